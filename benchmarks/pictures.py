@@ -85,6 +85,8 @@ SUBJECTS = (
     Subject("ebox-message", "ebox-message", ("80",)),
     Subject("rights", "rights-request", EACH),
     Subject("rights-answer", "rights-letters", EACH),
+    Subject("rights-card", "rights-card", EACH),
+    Subject("rights-card-review", "rights-card-review", ("80",)),
     Subject("notices", "notices", EACH),
     Subject("receipt", "receipt", EACH),
 )

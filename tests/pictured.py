@@ -124,6 +124,29 @@ async def with_chosen_photo(simulated: Simulated) -> None:
     await fill_in(simulated.navigator, "photo-form", description=photos.SEEN)
 
 
+async def at_card(simulated: Simulated) -> None:
+    """Noor, of whom the municipality wants a copy of her identity card."""
+    if not simulated.navigator.page.signed_in:
+        await simulated.sign_in()
+    if not (await simulated.portal.rights_requests()).items:
+        await simulated.portal.file_request("access", "Wat weet u?", block_id="household")
+    (request, *_) = (await simulated.portal.rights_requests()).items
+    await simulated.context(f"rights.card/{request.request_id}")
+
+
+async def at_card_files(simulated: Simulated) -> None:
+    """The same, who looks for its pictures in her folder."""
+    await with_pictures(simulated)
+    await at_card(simulated)
+    await take(simulated.navigator, Press("to-files"))
+
+
+async def with_copied_card(simulated: Simulated) -> None:
+    """The same, with both sides of her card to look over."""
+    await at_card(simulated)
+    await take(simulated.navigator, Press("from-card"))
+
+
 async def correction(portal: Portal) -> None:
     """A request for a correction, through Digitaal Vlaanderen."""
     await portal.file_request(
@@ -442,6 +465,9 @@ _PICTURES = (
     Picture("rights-request", "rights.request", with_request),
     Picture("rights-late", "rights.request", with_late_answer, sizes=EVERY_SIZE),
     Picture("rights-add", prepare=at_adding),
+    Picture("rights-card", prepare=at_card, sizes=EVERY_SIZE),
+    Picture("rights-card-files", prepare=at_card_files),
+    Picture("rights-card-review", prepare=with_copied_card),
     Picture("rights-withdraw", "rights.withdraw", with_request),
     Picture("rights-letters", prepare=at_letters, sizes=EVERY_SIZE),
     Picture("notices", "notices", with_notices, sizes=EVERY_SIZE),

@@ -258,11 +258,14 @@ def _temporary() -> "Iterator[Folders]":
 
 
 def _card(options: "Options", words: "Words", folders: "Folders") -> int:
-    """Show an identity card: one of this home where there is one, which is not changed otherwise."""
+    """Show an identity card, or draw it: one of this home where there is one.
+
+    The home is not changed otherwise, and only made for a picture, which is to be good for its desks later.
+    """
     from msgspec.structs import replace
 
     from tui.backends import Backend
-    from tui.card import show
+    from tui.card import draw, show
 
     backend = Backend(
         folders=folders,
@@ -272,6 +275,10 @@ def _card(options: "Options", words: "Words", folders: "Folders") -> int:
         clock=options.clock,
         cards_only=True,
     )
+    if options.subcommand == "picture":
+        if not options.backend:
+            folders.prepare()
+        return draw(options.persona, backend, words, options.folder)
     if options.backend or (folders.known and folders.keys.is_dir()):
         return show(options.persona, backend, words, as_json=options.json)
     with _temporary() as home:

@@ -1,8 +1,10 @@
-"""`burgerprofiel card show`: what a card viewer shows of an invented person's identity card."""
+"""`burgerprofiel card show` and `card picture`: an invented person's identity card, as text and drawn."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,11 +13,12 @@ from msgspec import Struct
 from tui.backends import Backend, Connector
 from tui.background import Background
 from tui.devices.card_files import NotACard, Read, read
+from tui.journey.fetching import first_message
 from tui.journey.troubles import trouble_notice
 from tui.locale import Words, in_brussels
 from tui.options import tell
 from tui.portal.client import Portal
-from tui.portal.errors import PortalError
+from tui.portal.errors import NotSaved, PortalError
 from tui.portal.models import CardFiles, IssuedCard, Person
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -71,19 +74,9 @@ class Shown(Struct, frozen=True, rename="camel"):
 
 def show(person_id: str, backend: Backend, words: Words, *, as_json: bool) -> int:
     """Print the card of this person, or of the first who has one; returns the exit code."""
-    try:
-        persons, issued = asyncio.run(_issued(person_id, backend))
-    except PortalError as error:
-        tell(trouble_notice(words, error).title)
-        return FAILED
-    if issued is None:
-        person = next((one for one in persons if one.person_id == person_id), None)
-        if person is not None:
-            tell(words("card.none", name=person.name))
-            return FAILED
-        known = ", ".join(one.person_id for one in persons if one.identity_card is not None)
-        tell(words("cli.cannot-follow.person", what=person_id, known=known))
-        return WRONG_USE
+    issued = _found(person_id, backend, words)
+    if isinstance(issued, int):
+        return issued
     owner, card = issued
     try:
         found = Shown(owner.person_id, read(card), tuple(_certificates(card)), card.files)
@@ -96,6 +89,58 @@ def show(person_id: str, backend: Backend, words: Words, *, as_json: bool) -> in
         for line in _lines(words, found):
             print(line)
     return DONE
+
+
+def draw(person_id: str, backend: Backend, words: Words, folder: Path) -> int:
+    """Write both sides of this person's card as `front.png` and `back.png`; returns the exit code.
+
+    They never take the place of a file that is there.
+    """
+    from tui.devices.card_copy import copied
+    from tui.devices.card_memory import CardMemory
+    from tui.devices.identity_card import IdentityCard
+    from tui.portal.saving import save
+
+    issued = _found(person_id, backend, words)
+    if isinstance(issued, int):
+        return issued
+    owner, card = issued
+    try:
+        sides = copied(IdentityCard(card, CardMemory(backend.folders.data, backend.folders.keys)))
+        paths = {side: folder / f"{side}.png" for side in sides}
+        there = next((path for path in paths.values() if os.path.lexists(path)), None)
+        if there is not None:
+            tell(words("card.picture.exists", path=there))
+            return FAILED
+        written = [save(copy.picture, paths[side]) for side, copy in sides.items()]
+    except NotACard as error:
+        tell(words("card.unreadable", problem=error))
+        return FAILED
+    except NotSaved as error:
+        tell(first_message(words, f"keep.error.{error.reason}", "keep.error.other"))
+        return FAILED
+    for path in written:
+        print(path)
+    tell(words("card.picture.of", name=owner.name))
+    return DONE
+
+
+def _found(person_id: str, backend: Backend, words: Words) -> tuple[Person, IssuedCard] | int:
+    """Whose card it is, and the card; or the exit code, once it is said why there is none."""
+    try:
+        persons, issued = asyncio.run(_issued(person_id, backend))
+    except PortalError as error:
+        tell(trouble_notice(words, error).title)
+        return FAILED
+    if issued is not None:
+        return issued
+    person = next((one for one in persons if one.person_id == person_id), None)
+    if person is not None:
+        tell(words("card.none", name=person.name))
+        return FAILED
+    known = ", ".join(one.person_id for one in persons if one.identity_card is not None)
+    tell(words("cli.cannot-follow.person", what=person_id, known=known))
+    return WRONG_USE
 
 
 async def _issued(

@@ -66,13 +66,15 @@ class Options(argparse.Namespace):
     """The parsed command line.
 
     `command` is None to open the portal, "reset", "erase", "accessibility", "people" with its `subcommand`
-    "check", "serve", "phone", "card" with or without "show", or "receipt" with "verify". Of "people" the
-    others are "new" and "schema". `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
+    "check", "serve", "phone", "card" alone or with "show" or "picture", or "receipt" with "verify". Of
+    "people" the others are "new" and "schema". `seed` is 0 if none was given; so are `per_page`, and ""
+    `pauses`.
     """
 
     command: str | None = None
     subcommand: str = ""
     folders: list[Path]
+    folder: Path
     file: Path
     json: bool = False
     born: str = ""
@@ -302,10 +304,19 @@ def _parser(say: Say) -> _Parser:
     for device, name in ((phone, "phone"), (card, "card")):
         add(device, *_OF_DEVICE)
         device.add_argument("--persona", metavar="ID", help=say(f"cli.help.{name}.persona"))
-    (show,) = under(card, "subcommand", "show")
-    add(show, "--language", "--remember", "--home", "--backend", "--trust", "--fixtures", "--clock")
-    show.add_argument("--persona", metavar="ID", help=say("cli.help.show.persona"))
+    show, picture = under(card, "subcommand", "show", "picture")
+    for one in (show, picture):
+        add(one, "--language", "--remember", "--home", "--backend", "--trust", "--fixtures")
+        one.add_argument("--clock", help=say("cli.help.clock"), **options["--clock"])
+        one.add_argument("--persona", metavar="ID", help=say("cli.help.show.persona"))
     show.add_argument("--json", action="store_true", help=say("cli.help.json"))
+    picture.add_argument(
+        "--folder",
+        metavar=say("cli.value.folder"),
+        type=_named(say),
+        default=".",
+        help=say("cli.help.picture.folder"),
+    )
     add(serve, "--language", "--remember", "--home", "--seed", "--clock", "--freeze", "--fixtures")
     serve.add_argument("--port", metavar="N", type=_port(say), help=say("cli.help.port", port=PORT))
     for name in ("--quiet", "--no-time-limits"):

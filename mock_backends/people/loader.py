@@ -192,6 +192,7 @@ class DeskAnswer(Entry, frozen=True, kw_only=True):
     `outcome` "checked": it looks whether its register is wrong, and then corrects it or refuses. All days
     count from the one on which the request came. `extended` is the day on which the desk says that it needs
     two months more (GDPR art. 12(3)), and why: `extension`. `reason` is why it refuses, or grants a part.
+    `card`: it wants a copy of both sides of the identity card first; then days count from when it has that.
     """
 
     right: Right
@@ -201,6 +202,7 @@ class DeskAnswer(Entry, frozen=True, kw_only=True):
     extended: Annotated[int, Meta(ge=0, le=28, description="within the first month")] = 0
     extension: Localized | None = None
     reason: Localized | None = None
+    card: bool = False
 
 
 class Desk(Entry, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from mock_backends.profile_service.models import (
     AddressInput,
     AddressQuery,
     BlockChange,
+    CardSideInput,
     ChannelsInput,
     CodeInput,
     ConsentInput,
@@ -329,6 +330,14 @@ class ProfileServiceParty:
             request_id = request.path_params["id"]
             return reply(await service.rights.add(person, signed_in, request_id, typed))
 
+        async def card_side(request: Request, opened: OpenSession) -> Response:
+            typed = await read(request, CardSideInput)
+            person, signed_in = await opened.person(), opened.held.started_at
+            request_id, side = request.path_params["id"], request.path_params["side"]
+            return reply(
+                await service.rights.add_card_side(person, signed_in, request_id, side, typed)
+            )
+
         async def letters(request: Request, opened: OpenSession) -> Response:
             return _relayed(await service.rights.letters(opened, request.path_params["id"]))
 
@@ -389,6 +398,7 @@ class ProfileServiceParty:
                 "/v1/rights/requests/{id}", GET=rights_request, DELETE=withdraw_request
             ),
             self._by_method("/v1/rights/requests/{id}/information", POST=information),
+            self._by_method("/v1/rights/requests/{id}/identity-card/{side}", PUT=card_side),
             Route("/v1/rights/requests/{id}/letters", self._signed_in(letters)),
         ]
 

@@ -358,11 +358,30 @@ class RequestAddition(Message, frozen=True):
     sent: bool = False
 
 
+class CardSideInput(Message, frozen=True):
+    """A side of the identity card, which the citizen's program sealed to the desk that asks for it."""
+
+    sealed: bytes
+
+
+class CardCopy(Message, frozen=True):
+    """What a controller's desk says of the copy of the identity card that it asks for; no picture.
+
+    `sides` are those that it has, `seal_to` is its key while it waits for one; `matches`, once it compared.
+    """
+
+    sides: tuple[Literal["front", "back"], ...] = ()
+    matches: bool | None = None
+    erased_at: datetime | None = None
+    seal_to: str = ""
+
+
 class RightsRequest(Message, frozen=True):
     """A request under the GDPR, as the portal keeps it. It never contains a fetched value.
 
     `letters` is how many the controller has written; they stay with it until the citizen opens them.
     `mailed`: it came by mail, to the data protection officer.
+    `copy` is there where the controller asks for a copy of the identity card.
     """
 
     request_id: str
@@ -384,6 +403,7 @@ class RightsRequest(Message, frozen=True):
     letters: int = 0
     additions: tuple[RequestAddition, ...] = ()
     mailed: bool = False
+    copy: CardCopy | None = None
 
 
 class RightsRequests(Message, frozen=True, omit_defaults=False):

@@ -18,6 +18,7 @@ from mock_backends.profile_service.central_profile import withdraw
 from mock_backends.profile_service.dates import stamp
 from mock_backends.profile_service.entries import POSTAL_ADDRESS_LENGTH, Entries
 from mock_backends.profile_service.models import (
+    CardSideInput,
     Function,
     InformationInput,
     Localized,
@@ -30,6 +31,7 @@ from mock_backends.profile_service.models import (
 )
 from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.relaying import headers_for, passed_on
+from mock_backends.profile_service.rights_card import pass_on
 from mock_backends.profile_service.rights_outbox import AUDIENCE, Delivered, Outbox, take_in
 from mock_backends.profile_service.rights_rows import (
     AGAIN,
@@ -318,6 +320,25 @@ class RightsDesk:
             row["steps"] = written([*steps_of(row), RequestStep(at=now, what="added")])
 
         return await self._acted(person, signed_in, request_id, note)
+
+    async def add_card_side(
+        self,
+        person: NationalNumber,
+        signed_in: datetime,
+        request_id: str,
+        side: str,
+        typed: CardSideInput,
+    ) -> RightsRequest:
+        """Pass a side of the identity card on to the desk that asks for it; nothing of it is kept here.
+
+        Raises Problem 400, 404, 409 unless a copy is asked for, or 503 where the desk cannot be reached.
+        """
+        rows, _ = await self._followed(person, signed_in)
+        progress = await pass_on(self._outbox, person, _found(rows, request_id), side, typed)
+        async with self._profiles.changing(person, day_of(signed_in)) as kept:
+            row = heard(_found(requests_in(kept.rows), request_id), progress)
+            put(kept.rows, request_id, row, told=True)
+        return self._request(request_id, row)
 
     async def letters(self, opened: OpenSession, request_id: str) -> Answer:
         """What the controller wrote, as it sealed it for the citizen; nothing of it is held.

@@ -4,8 +4,10 @@ What could not be delivered stays in its row, sealed, with the number that it is
 request by its reference, and what was added to it by an id, so that sending again does no harm (R64).
 """
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import msgspec
 
@@ -111,6 +113,12 @@ class Outbox:
                 done.too_late = answer.status == 409
                 done.unknown |= answer.status == 404
         return done
+
+    async def card_side(self, number: str, row: Row, side: str, sealed: bytes) -> Answer | None:
+        """What the desk says to a side of the identity card; None where it cannot be reached."""
+        requests = f"/v1/controllers/{row['controllerId']}/requests"
+        path = f"{requests}/{row['reference']}/identity-card/{quote(side, '')}"
+        return await self._ask("PUT", path, number, {"sealed": b64encode(sealed).decode()})
 
     async def progress(self, number: str) -> tuple[Progress, ...] | None:
         """How far all requests of a citizen are; None if the desks do not say."""

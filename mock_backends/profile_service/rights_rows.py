@@ -12,6 +12,7 @@ import msgspec
 
 from mock_backends.profile_service import notices
 from mock_backends.profile_service.models import (
+    CardCopy,
     Localized,
     RequestAddition,
     RequestStep,
@@ -32,7 +33,7 @@ WITHDRAWING = "withdrawing"
 MAIL = "mailId"
 """The field with the id of the mail by which a request came."""
 
-STRUCTURED = ("controllerName", "steps", "deskSteps", "added")
+STRUCTURED = ("controllerName", "steps", "deskSteps", "added", "copy")
 """The fields whose text is JSON of our own; any other is as the citizen wrote it, whatever it looks like."""
 
 Row = dict[str, str]
@@ -78,6 +79,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     due: date
     steps: tuple[DeskStep, ...]
     letters: int = 0
+    copy: CardCopy | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -138,6 +140,8 @@ def heard(row: Row, progress: Progress) -> Row:
         "due": progress.due.isoformat(),
         "letters": str(progress.letters),
     }
+    if progress.copy is not None:
+        news["copy"] = msgspec.json.encode(progress.copy).decode()
     return {**row, **news}
 
 
@@ -178,6 +182,7 @@ def request_of(request_id: str, row: Row, name: Localized | None) -> RightsReque
                 RequestAddition(at=one.at, words=one.words, sent=one.sent)
                 for one in additions_of(row)
             ],
+            "copy": msgspec.json.decode(row["copy"], type=CardCopy) if "copy" in row else None,
         },
         RightsRequest,
         from_attributes=True,

@@ -8,11 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mock_backends.registers.case_store import FILE_NAME, case_store
+from mock_backends.registers.card_copies import SIDES
+from mock_backends.registers.card_issuer import CardIssuer
+from mock_backends.registers.case_store import FILE_NAME, CaseStore
+from mock_backends.registers.copy_key import CopyKey
 from mock_backends.registers.desk import Desks
 from mock_backends.registers.distortions import distorted
 from mock_backends.registers.models import (
     Decision,
+    NewCopy,
     NewInformation,
     NewRecords,
     NewRequest,
@@ -50,13 +54,19 @@ class RegistersParty:
             clock=environment.clock,
             tokens=self._tokens,
         )
-        self._desks = Desks(
+        self.desks = Desks(
             environment.fixtures,
-            case_store(environment.home),
+            CaseStore(environment.home),
             environment.clock,
             environment.turns,
+            CopyKey(environment.home),
+            CardIssuer(
+                environment.addresses["simulation"] + "/v1/eid/certificates",
+                environment.http,
+                environment.clock,
+            ),
         )
-        self._service = Registers(environment.fixtures, self._desks, environment.clock)
+        self._service = Registers(environment.fixtures, self.desks, environment.clock)
         self._asked = CitizenCheck(NAME, environment)
         self._clerks = ServiceTokenCheck(
             audience=NAME,
@@ -83,6 +93,11 @@ class RegistersParty:
                 Route("/v1/requests/progress", self._progress_of, methods=["POST"]),
                 Route(requests + "/{reference}", self._withdraw, methods=["DELETE"]),
                 Route(requests + "/{reference}/information", self._information, methods=["POST"]),
+                Route(
+                    requests + "/{reference}/identity-card/{side}",
+                    self._identity_card,
+                    methods=["PUT"],
+                ),
                 Route(requests + "/{reference}/letters", self._letters),
                 Route("/v1/cases", self._cases),
                 Route(
@@ -96,13 +111,13 @@ class RegistersParty:
 
     async def start(self) -> None:
         """Open the desks, and start telling the portal what changes."""
-        self._desks.begin()
+        self.desks.begin()
         self._telling.start()
 
     async def stop(self) -> None:
         """Close the desks, and forget what clerks replaced, also what of it was not told."""
         await self._telling.stop()
-        await self._desks.stop()
+        await self.desks.stop()
         self._service.clear()
 
     async def _keys(self, request: Request) -> Response:
@@ -148,32 +163,43 @@ class RegistersParty:
         await self._asked.portal(request)
         controller = self._service.controller(request.path_params["controller"])
         number, new = subject_of(request), await read(request, NewRequest)
-        case = await self._desks.receive(controller, number, new)
-        return reply(self._desks.progress(case), 201)
+        case = await self.desks.receive(controller, number, new)
+        return reply(self.desks.progress(case), 201)
 
     async def _progress(self, request: Request) -> Response:
         await self._asked.portal(request)
-        return reply(await self._desks.of_citizen(subject_of(request)))
+        return reply(await self.desks.of_citizen(subject_of(request)))
 
     async def _progress_of(self, request: Request) -> Response:
         await self._asked.portal(request)
-        return reply(await self._desks.of_references(await read(request, WantedProgress)))
+        return reply(await self.desks.of_references(await read(request, WantedProgress)))
 
     async def _withdraw(self, request: Request) -> Response:
         await self._asked.portal(request)
         named = request.path_params
-        case = await self._desks.withdraw(
+        case = await self.desks.withdraw(
             subject_of(request), named["controller"], named["reference"]
         )
-        return reply(self._desks.progress(case))
+        return reply(self.desks.progress(case))
 
     async def _information(self, request: Request) -> Response:
         await self._asked.portal(request)
         controller = self._service.controller(request.path_params["controller"])
         number, new = subject_of(request), await read(request, NewInformation)
         reference = request.path_params["reference"]
-        case = await self._desks.add_information(controller, number, reference, new)
-        return reply(self._desks.progress(case))
+        case = await self.desks.add_information(controller, number, reference, new)
+        return reply(self.desks.progress(case))
+
+    async def _identity_card(self, request: Request) -> Response:
+        await self._asked.portal(request)
+        named = request.path_params
+        controller, number = self._service.controller(named["controller"]), subject_of(request)
+        side = next((one for one in SIDES if one == named["side"]), None)
+        if side is None:
+            raise Problem(404)
+        new = await read(request, NewCopy)
+        case = await self.desks.add_copy(controller, number, named["reference"], side, new)
+        return reply(self.desks.progress(case))
 
     async def _letters(self, request: Request) -> Response:
         """What the desk wrote, sealed to the citizen, as their data is."""
@@ -186,12 +212,12 @@ class RegistersParty:
 
     async def _cases(self, request: Request) -> Response:
         await self._clerks.check(request.headers.get("Authorization", ""))
-        return reply(await self._desks.every())
+        return reply(await self.desks.every())
 
     async def _decision(self, request: Request) -> Response:
         await self._clerks.check(request.headers.get("Authorization", ""))
         decision, named = await read(request, Decision), request.path_params
-        case = await self._desks.decide(named["controller"], named["reference"], decision)
+        case = await self.desks.decide(named["controller"], named["reference"], decision)
         self._telling.decided()
         return reply(case)
 

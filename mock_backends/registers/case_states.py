@@ -44,6 +44,7 @@ MOVES: tuple[Move, ...] = (
     Move("received", "identityChecked", "desk"),
     Move("received", "identityMissing", "desk"),
     Move("identityMissing", "identityChecked", "desk"),
+    Move("identityMissing", "refused", "desk"),
     Move("identityMissing", "received", "citizen"),
     Move("identityChecked", "inTreatment", "desk"),
     Move("identityChecked", "identityMissing", "desk"),

@@ -10,7 +10,8 @@ from datetime import date, datetime
 import msgspec
 
 from mock_backends.people.loader import Desk, DeskAnswer, KnownError, Value
-from mock_backends.registers.case_states import ANSWERED, LETTERS, State
+from mock_backends.registers.card_copies import Side
+from mock_backends.registers.case_states import ANSWERED, LETTERS, OVER, State
 from mock_backends.registers.models import Localized, Right
 from mock_backends.shared.days import day_of, office_opens, opening
 from mock_backends.shared.terms import months_after
@@ -76,6 +77,23 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     value: Value | None = None
 
 
+class CardCopy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The copy of an identity card that a desk asked for: which sides came, and what they told it.
+
+    The pictures lie beside the case (`CaseStore`) until `erased`, or until there is none. `matches`: both
+    are of one card, which is that of whoever asks; None while it cannot be said.
+    """
+
+    sides: tuple[Side, ...] = ()
+    matches: bool | None = None
+    erased: datetime | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the desk has a picture."""
+        return bool(self.sides) and self.erased is None
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A request at the desk of its controller.
 
@@ -98,6 +116,19 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     postal_address: str = ""
     changes: tuple[Change, ...] = ()
     information: tuple[Information, ...] = ()
+    copy: CardCopy | None = None
+
+    @property
+    def lacks_copy(self) -> bool:
+        """Whether the desk waits for a copy of the identity card."""
+        return self.copy is not None and self.copy.matches is None
+
+    def keeps_copy_until(self) -> datetime | None:
+        """When a picture that it keeps is to go: once the case is over; None without, or if nobody knows."""
+        if self.copy is None or not self.copy.kept:
+            return None
+        every = (*self.steps, *self.plan)
+        return next((step.at for step in every if step.state in OVER), None)
 
     def history(self, now: datetime) -> tuple[Step, ...]:
         """What has happened to it by `now`."""
@@ -202,7 +233,12 @@ def in_order(cases: Iterable[Case], now: datetime) -> tuple[Case, ...]:
 
 
 def _to_come(case: Case) -> Step | None:
-    """The answer that a case has, or will have unless somebody acts before."""
+    """The answer that a case has, or will have unless somebody acts before.
+
+    None where the desk waits for who asks to show who they are: nothing else waits for that.
+    """
+    if case.lacks_copy:
+        return None
     return next((step for step in (*case.steps, *case.plan) if step.state in ANSWERED), None)
 
 

@@ -12,6 +12,8 @@ import msgspec
 
 from mock_backends.people.loader import Controller, DataBlockDefinition, Fixtures, KnownError
 from mock_backends.people.values import fits
+from mock_backends.registers.card_copies import CopyUnreadable, Side, read_side
+from mock_backends.registers.card_issuer import CardIssuer
 from mock_backends.registers.case_states import (
     ANSWERED,
     OVER,
@@ -33,14 +35,18 @@ from mock_backends.registers.cases import (
     planned,
     rule_of,
 )
+from mock_backends.registers.copy_key import CopyKey, CopyNotOpened
+from mock_backends.registers.identification import asking, identified, with_side
 from mock_backends.registers.models import (
     CaseEntry,
     CaseInformation,
     CaseProgress,
     Cases,
     CaseStep,
+    CopyProgress,
     Decision,
     Localized,
+    NewCopy,
     NewInformation,
     NewRequest,
     Progress,
@@ -50,6 +56,7 @@ from mock_backends.registers.models import (
 )
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of
+from mock_backends.shared.keys import KeyUnusable
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.sealed_cases import CasesUnavailable, Damaged
 from mock_backends.shared.terms import months_after
@@ -58,6 +65,9 @@ from mock_backends.shared.typed import is_text
 
 LONGEST_WORDS = 2000
 LONGEST_ADDRESS = 200
+AGAIN_AFTER = 300
+"""Seconds of the world's time after which erasing is tried again that could not be done."""
+
 MOST_INFORMATION = 20
 """How often a citizen can add something to a request."""
 
@@ -67,21 +77,39 @@ _LANGUAGES = ("nl", "en", "fr", "de")
 class Desks:
     """The desk of every controller that has data. Every call may raise CasesUnavailable."""
 
-    def __init__(self, fixtures: Fixtures, store: CaseStore, clock: Clock, turns: Turns) -> None:
+    def __init__(
+        self,
+        fixtures: Fixtures,
+        store: CaseStore,
+        clock: Clock,
+        turns: Turns,
+        key: CopyKey,
+        issuer: CardIssuer,
+    ) -> None:
         self._fixtures = fixtures
         self._store = store
         self._clock = clock
         self._turns = turns
+        self._key = key
+        self._issuer = issuer
         self._cases: dict[tuple[str, str, str], Case] | None = None
         self._damaged: tuple[Damaged, ...] = ()
         self._changing = asyncio.Lock()
+        self._news = asyncio.Event()
+        self._swept = asyncio.Event()
+        self._erasing: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
         """Open the desks."""
         self._store.begin()
+        self._erasing = asyncio.create_task(self._erase_in_time())
 
     async def stop(self) -> None:
         """Close the desks; their cases are read again when they open."""
+        if self._erasing is not None:
+            self._erasing.cancel()
+            await asyncio.gather(self._erasing, return_exceptions=True)
+            self._erasing = None
         await self._store.break_off()
         self._cases = None
 
@@ -118,20 +146,13 @@ class Desks:
                 postal_address=request.postal_address,
                 changes=changes_for(request.right, outcome, found),
             )
-            alike = [
-                case
-                for case in cases.values()
-                if (case.national_number, case.controller_id, case.block_id)
-                == (number, controller.id, request.block_id)
-            ]
-            ordered = {_key(case): case for case in in_order((*alike, new), now)}
-            for case in alike:
-                if ordered[_key(case)] != case:
-                    await self._keep(ordered[_key(case)])
-            return await self._keep(ordered[key])  # last: until it is kept, it comes again
+            if rule.card:
+                new = asking(msgspec.structs.replace(new, plan=()), now)
+            return await self._keep(await self._in_order(new, now))
 
     async def of_citizen(self, number: str) -> Progress:
         """How far all requests of a citizen are."""
+        await self.erase_copies()
         now = self._clock.now()
         return Progress(
             items=tuple(
@@ -143,6 +164,7 @@ class Desks:
 
     async def of_references(self, wanted: WantedProgress) -> Progress:
         """How far these requests are; what no desk knows is left out."""
+        await self.erase_copies()
         now, keys = self._clock.now(), {(one.controller_id, one.reference) for one in wanted.items}
         return Progress(
             items=tuple(
@@ -187,7 +209,7 @@ class Desks:
             if case.state(now) in OVER or len(case.information) >= MOST_INFORMATION:
                 raise _not_now(case.state(now), ())
             added = Information(information_id=new.information_id, at=now, words=new.words)
-            if case.state(now) == "identityMissing":
+            if case.state(now) == "identityMissing" and not case.lacks_copy:
                 rule = rule_of(controller.desk, case.right, case.block_id)
                 found = await self._found(number, case.right, case.block_id, case.field)
                 plan = planned(now, controller.desk, rule, found, case.asked)
@@ -195,10 +217,82 @@ class Desks:
             information = (*case.information, added)
             return await self._keep(msgspec.structs.replace(case, information=information))
 
+    async def add_copy(
+        self, controller: Controller, number: str, reference: str, side: Side, new: NewCopy
+    ) -> Case:
+        """Take in a side of the citizen's identity card, and compare it with who asks (R67, R68).
+
+        With one side the desk goes on waiting. With both it goes on, or the request stops at once where they
+        are another's. A side that comes again takes the place of the first. Raises Problem 400 for what the
+        desk cannot read, 404, 409 unless it waits for a copy, or 503.
+        """
+        self._wants_copy(await self.case(number, controller.id, reference))
+        issuer = await self._issuer.certificate()
+        async with self._changing:
+            case, now = await self.case(number, controller.id, reference), self._clock.now()
+            self._wants_copy(case)
+            other = await self._store.side(case, _other(side))
+            try:
+                picture = self._key.open(new.sealed, controller.id, reference, side)
+                read = read_side(picture, side, issuer, now)
+                before = read_side(other, _other(side), issuer, now) if other else None
+            except CopyNotOpened as error:
+                raise invalid_input(("sealed", "copyNotOpened", "not sealed for this")) from error
+            except CopyUnreadable as error:
+                raise invalid_input(("sealed", str(error), "no copy of this side")) from error
+            case = with_side(case, side, read, before, now)
+            if case.copy is not None and case.copy.matches:
+                rule = rule_of(controller.desk, case.right, case.block_id)
+                found = await self._found(number, case.right, case.block_id, case.field)
+                plan = planned(now, controller.desk, rule, found, case.asked)
+                case = await self._in_order(identified(case, now, plan), now)
+            return await self._keep(case, side, picture)
+
+    async def erase_copies(self) -> None:
+        """Erase the copies of identity cards whose cases are over (R68)."""
+        now = self._clock.now()
+        async with self._changing:
+            for case in tuple((await self._all()).values()):
+                if (until := case.keeps_copy_until()) is not None and until <= now:
+                    await self._keep(case)
+
+    async def next_erasure(self) -> None:
+        """Wait until the desks have looked next for what is to be erased."""
+        await self._swept.wait()
+
+    async def _erase_in_time(self) -> None:
+        """Erase each copy when its case is over, and what fell due while nobody was here."""
+        while True:
+            self._news.clear()
+            wait: float | None = AGAIN_AFTER
+            try:
+                await self.erase_copies()
+                due = [case.keeps_copy_until() for case in (await self._all()).values()]
+                first = min((at for at in due if at is not None), default=None)
+                wait = (first - self._clock.now()).total_seconds() if first else None
+            except CasesUnavailable:
+                pass  # its next reader is told
+            swept, self._swept = self._swept, asyncio.Event()
+            swept.set()
+            if wait is None:
+                await self._news.wait()
+                continue
+            try:
+                await self._clock.within(wait, self._news.wait())
+            except TimeoutError:
+                continue
+
+    def _wants_copy(self, case: Case) -> None:
+        """Raise Problem 409 unless the desk waits for a copy of the identity card."""
+        state = case.state(self._clock.now())
+        if state != "identityMissing" or not case.lacks_copy:
+            raise Problem(409, SIMULATOR + "copyNotAsked", f"the case is {state}", state=state)
+
     # --- for who sits in the controller's chair -------------------------------------------------
 
     async def every(self) -> Cases:
         """Every case at every desk."""
+        await self.erase_copies()
         now, cases = self._clock.now(), await self._all()
         return Cases(
             items=tuple(self._entry(case, now) for case in cases.values()),
@@ -228,6 +322,9 @@ class Desks:
                 issue = f"said within the first month, until {last} (GDPR art. 12(3))"
                 raise invalid_input(("state", "tooLate", issue))
             answered = decision.state in ANSWERED
+            if decision.state == "identityMissing" and decision.card:
+                # One that it had before serves no more.
+                return self._entry(await self._keep(asking(case, now, reason), erase=True), now)
             case = case.moved(
                 Step(at=now, state=decision.state, reason=reason),
                 now,
@@ -282,6 +379,22 @@ class Desks:
             due=case.due(now),
             steps=tuple(CaseStep(at=step.at, state=step.state) for step in history),
             letters=len(case.letters(now)),
+            copy=self._copy(case, history[-1].state),
+        )
+
+    def _copy(self, case: Case, state: State) -> CopyProgress | None:
+        if case.copy is None:
+            return None
+        waits = state == "identityMissing" and case.lacks_copy
+        try:
+            seal_to = self._key.public if waits else ""
+        except KeyUnusable as error:
+            raise CasesUnavailable(str(error)) from error
+        return CopyProgress(
+            sides=case.copy.sides,
+            matches=case.copy.matches,
+            erased_at=case.copy.erased,
+            seal_to=seal_to,
         )
 
     # ---------------------------------------------------------------------------------------------
@@ -303,11 +416,48 @@ class Desks:
                 self._damaged = loaded.damaged
         return self._cases
 
-    async def _keep(self, case: Case) -> Case:
-        """Keep a case on disk first: what is told as done is kept."""
-        cases = await self._all()
-        await self._store.save(case)
+    async def _in_order(self, new: Case, now: datetime) -> Case:
+        """This case, planned after those about the same data; those that wait for it are kept so.
+
+        It is to be kept last: until it is, it comes again.
+        """
+        alike = [
+            case
+            for case in (await self._all()).values()
+            if (case.national_number, case.controller_id, case.block_id)
+            == (new.national_number, new.controller_id, new.block_id)
+            and _key(case) != _key(new)
+        ]
+        ordered = {_key(case): case for case in in_order((*alike, new), now)}
+        for case in alike:
+            if ordered[_key(case)] != case:
+                await self._keep(ordered[_key(case)])
+        return ordered[_key(new)]
+
+    async def _keep(
+        self,
+        case: Case,
+        side: Side | None = None,
+        picture: bytes = b"",
+        *,
+        erase: bool = False,
+    ) -> Case:
+        """Keep a case on disk first: what is told as done is kept.
+
+        A copy of an identity card goes with the change by which its case is over.
+        """
+        cases, now = await self._all(), self._clock.now()
+        until = case.keeps_copy_until()
+        if case.copy is not None and until is not None and until <= now:
+            gone = msgspec.structs.replace(case.copy, erased=now)
+            case = msgspec.structs.replace(case, copy=gone)
+            erase, side = True, None  # nor is written what would go at once
+        if side is None and not erase:
+            await self._store.save(case)
+        else:
+            await self._store.save_with_copy(case, side, picture, erase=erase)
         cases[_key(case)] = case
+        self._news.set()
         return case
 
     def _entry(self, case: Case, now: datetime) -> CaseEntry:
@@ -351,6 +501,10 @@ class Desks:
     def _receipt_number(self, controller_id: str, reference: str, now: datetime) -> str:
         chance = self._turns.chance("receipt", controller_id, reference)
         return f"{controller_id[:3].upper()}-{day_of(now).year}-{chance.getrandbits(32):08X}"
+
+
+def _other(side: Side) -> Side:
+    return "back" if side == "front" else "front"
 
 
 def _key(case: Case) -> tuple[str, str, str]:

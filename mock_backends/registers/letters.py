@@ -8,7 +8,7 @@ from typing import Any
 from mock_backends.people.loader import LANGUAGES, Controller, DataBlockDefinition
 from mock_backends.registers.case_states import ANSWERED
 from mock_backends.registers.cases import Case, Step, closing
-from mock_backends.registers.models import Letter
+from mock_backends.registers.models import Letter, Localized
 from mock_backends.shared.days import day_of
 
 TEXTS = Path(__file__).with_name("letters.toml")
@@ -70,6 +70,12 @@ def _text(case: Case, step: Step, controller: Controller, language: str) -> str:
 def _said(day: date, language: str) -> str:
     """A day as its language writes it in figures."""
     return f"{day:%d/%m/%Y}" if language != "de" else f"{day:%d.%m.%Y}"
+
+
+def why(what: str) -> Localized:
+    """Why the desk waits for a copy of the identity card, or stops because of it (GDPR art. 12(6))."""
+    reason: Localized = _texts()["identification"][what]
+    return reason
 
 
 def _changed(case: Case, block: DataBlockDefinition | None, language: str) -> str:

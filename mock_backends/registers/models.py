@@ -14,6 +14,7 @@ from mock_backends.people.loader import (
     Summary,
     Value,
 )
+from mock_backends.registers.card_copies import Side
 from mock_backends.registers.case_states import State
 from mock_backends.shared.wire import Message
 
@@ -148,10 +149,29 @@ class CaseStep(Message, frozen=True):
     state: State
 
 
+class NewCopy(Message, frozen=True):
+    """A side of an identity card, sealed to the desk's key (`CopyProgress.seal_to`), as base64."""
+
+    sealed: bytes
+
+
+class CopyProgress(Message, frozen=True):
+    """Of the copy of an identity card that the desk asked for: which sides it has, and what became of it.
+
+    `seal_to` is the key to seal a side to, while the desk waits for one; `matches`, once it has compared.
+    """
+
+    sides: tuple[Side, ...] = ()
+    matches: bool | None = None
+    erased_at: datetime | None = None
+    seal_to: str = ""
+
+
 class CaseProgress(Message, frozen=True):
     """How far a request is: what the portal may know of it, and never what the desk writes.
 
-    `due` is the last day for an answer; `letters` is how many the desk has written.
+    `due` is the last day for an answer; `letters` is how many the desk has written. `copy`, where the desk
+    asks for a copy of the identity card.
     """
 
     controller_id: str
@@ -161,6 +181,7 @@ class CaseProgress(Message, frozen=True):
     due: date
     steps: tuple[CaseStep, ...]
     letters: int = 0
+    copy: CopyProgress | None = None
 
 
 class WantedCase(Message, frozen=True):
@@ -234,11 +255,15 @@ class RecordChange(Message, frozen=True):
 
 
 class Decision(Message, frozen=True):
-    """What a controller decides: the state that a case gets, why, and what changes in the register."""
+    """What a controller decides: the state that a case gets, why, and what changes in the register.
+
+    `card`, with "identityMissing": a copy of both sides of the identity card is what it wants.
+    """
 
     state: State
     reason: str = ""
     changes: tuple[RecordChange, ...] = ()
+    card: bool = False
 
 
 def catalogue(categories: tuple[Category, ...], controllers: tuple[Controller, ...]) -> Catalogue:

@@ -86,8 +86,10 @@ class SealedCases(Generic[C]):
 
         return await self._within(read)
 
-    async def save(self, case: C) -> None:
-        """Keep this case, in the place of what was kept of it before.
+    async def save(
+        self, case: C, also: Callable[[sqlite3.Connection, bytes], None] | None = None
+    ) -> None:
+        """Keep this case, in the place of what was kept of it before; `also` changes what goes with it.
 
         Not with a key that opens nothing of what the file holds, nor over a row that cannot be read.
         """
@@ -102,6 +104,8 @@ class SealedCases(Generic[C]):
                     " ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed",
                     (name, sealed),
                 )
+                if also is not None:
+                    also(connection, name)
 
         await self._within(write)
 

@@ -7,6 +7,8 @@ from tui.journey.navigator import Navigator
 from tui.page.parts import Field, Form, Page
 from tui.pages.sign_out import SIGN_OUT
 
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+
 GOOD = {
     "subject": "Een vraag",
     "message": "Wat bewaart u?",
@@ -16,7 +18,9 @@ GOOD = {
     "house-number": "14",
     "post-code": "9000",
     "municipality": "Gent",
-    "file": str(Path(__file__).parents[2] / "docs" / "pictures" / "ebox-40.png"),
+    "file": str(PICTURES / "ebox-40.png"),
+    "front": str(PICTURES / "card-front.png"),
+    "back": str(PICTURES / "card-back.png"),
     "description": "Een tekening van niemand",
     "number": "+32400000001",
     "words": "Mijn huisnummer is fout.",
@@ -39,6 +43,7 @@ KNOWN = {
     "contact-form": {"kind", "subject", "message", "value", "label"},
     "words-form": {"field", "words", "way", "address"},
     "add-form": {"words"},
+    "card-form": {"front", "back"},
     "keep-form": {"path"},
     "subject-form": {"right", "about"},
     "request-form": {"right", "about"},

@@ -185,7 +185,7 @@ async def test_something_leads_to_every_page_and_whatever_is_offered_works(
     # What an authority wrote is there once it has written.
     await ask(navigator, "access", "block:vehicles")
     reference = about(navigator)["Kenmerk"]
-    question = {"state": "identityMissing", "reason": "Wie bent u?"}
+    question = {"state": "identityMissing", "reason": "Wie bent u?", "card": True}
     await in_the_chair(services, "mobility", reference, **question)
     assert devices.card is not None
     signed_in = Crawl(navigator, signed_in=True, pin=devices.card.pin)

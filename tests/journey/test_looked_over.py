@@ -35,7 +35,7 @@ def test_every_form_is_looked_over_or_sends_nothing(captured: Capture) -> None:
     looked_over = {form.id for form in asked if form.submit.id == CHECK}
     assert looked_over == {
         *("nickname-form", "photo-form", "contact-form", "address-form"),
-        *("words-form", "add-form", "complaint-form"),
+        *("words-form", "add-form", "card-form", "complaint-form"),
     }
 
 

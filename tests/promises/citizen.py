@@ -116,11 +116,15 @@ class Citizen:
         back = (await self.http.get(pages)).json()["redirectTo"]
         assert (await self.http.get(back)).headers["Location"] == self.interaction
 
-    async def _present_card(self, asked: dict[str, str]) -> None:
+    async def card(self) -> IdentityCard:
+        """The citizen's identity card, newly issued."""
         issued = await self.http.post(self.person + "/identity-card")
-        card = IdentityCard(
+        return IdentityCard(
             msgspec.json.decode(issued.content, type=IssuedCard), CardMemory(Path(), Path())
         )
+
+    async def _present_card(self, asked: dict[str, str]) -> None:
+        card = await self.card()
         await self._act("presentCard", token=card.sign(asked["challenge"], asked["origin"]))
 
     async def settle(self) -> None:

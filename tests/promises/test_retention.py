@@ -19,6 +19,8 @@ import pytest
 from mock_backends.ebox.models import EboxMessage
 from mock_backends.ebox.service import Eboxes
 from mock_backends.profile_service.store_sqlite import FILE_NAME
+from mock_backends.registers.app import RegistersParty
+from mock_backends.registers.case_store import FILE_NAME as CASES
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
@@ -31,6 +33,8 @@ from tests.promises.traces import traces
 from tests.served import line, process
 from tests.services import CLOCK
 from tests.worlds import world_in
+from tui.devices.card_copy import copied
+from tui.portal.sealed import sealed_copy
 
 
 @pytest.fixture
@@ -246,6 +250,42 @@ async def test_an_old_nickname_is_nowhere_after_a_crash(home_folder: Path, chang
             await nickname(citizen, change)
     assert _in_files(home_folder, old) == []
     assert traces([home_folder], [word]) == []
+
+
+@pytest.mark.requirement("R67", "R68")
+async def test_a_copy_of_a_card_is_sealed_outlives_a_kill_and_goes_when_its_case_is_over(
+    home_folder: Path,
+) -> None:
+    def sides() -> list[bytes]:
+        with closing(sqlite3.connect(home_folder / "data" / CASES)) as store:
+            return [bytes(sealed) for (sealed,) in store.execute("SELECT sealed FROM copies")]
+
+    async with killed_at_the_end(home_folder) as citizen:
+        await citizen.sign_in()
+        asked = {"right": "access", "blockId": "household", "words": "Wat weet u?"}
+        filed = await citizen.ask("POST", "/v1/rights/requests", asked)
+        front = copied(await citizen.card())["front"].picture
+        words = front[-200:-100].decode("ascii", "replace")
+        assert words in front.decode("latin-1"), "of the text that stands in the picture"
+        sealed = sealed_copy(
+            front, filed["copy"]["sealTo"], filed["controllerId"], filed["reference"], "front"
+        )
+        path = f"/v1/rights/requests/{filed['requestId']}/identity-card/front"
+        done = await citizen.ask("PUT", path, {"sealed": b64encode(sealed).decode()})
+        assert done["copy"]["sides"] == ["front"]
+    kept = sides()
+    assert len(kept) == 1
+    assert traces([home_folder], [words]) == []
+    later = START + timedelta(days=20)
+    world = await world_in(home_folder, Clock(later, frozen=True))
+    registers = world.parties["registers"]
+    assert isinstance(registers, RegistersParty)
+    assert sides() == kept, "the other side can still follow"
+    world.clock.move(timedelta(days=12))
+    while sides():
+        await registers.desks.next_erasure()
+    assert _in_files(home_folder, [kept[0][at : at + 32] for at in (0, 8000)]) == []
+    await world.stop()
 
 
 @pytest.mark.requirement("R45", "R47")

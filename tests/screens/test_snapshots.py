@@ -129,6 +129,8 @@ def test_every_page_is_drawn() -> None:
         "receipt",
         "rights.add",
         "rights.letters",
+        "rights.card",
+        "rights.card.files",
     }
     names = {page.name for page in pages()}
     assert {

@@ -98,7 +98,8 @@ def said(rule: DeskAnswer) -> str:
     """An answer in a cell."""
     longer = f", extended on day {rule.extended}" if rule.extended else ""
     late = " (late)" if not rule.extended and rule.after > 31 else ""
-    return f"{rule.outcome} on day {rule.after}{longer}{late}"
+    card = ", after a copy of the card" if rule.card else ""
+    return f"{rule.outcome} on day {rule.after}{longer}{late}{card}"
 
 
 def test_ours_show_every_answer_and_a_late_one() -> None:

@@ -1,13 +1,17 @@
 """`burgerprofiel card show`: what a card viewer shows, and never a PIN."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from cryptography.x509 import load_pem_x509_certificate
+from PIL import Image
 
 from mock_backends.people.loader import load
 from tui.__main__ import main
+from tui.devices.card_copy import read
+from tui.devices.card_picture import HIGH, SIDES, WIDE
 
 NOOR = load().personas[0]
 
@@ -67,3 +71,27 @@ def test_who_has_no_card_is_said(
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith(told)
+
+
+@pytest.mark.requirement("R67")
+def test_both_sides_are_drawn_in_a_home_and_no_file_is_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, folder = tmp_path / "home", tmp_path / "pictures"
+    folder.mkdir()
+    words = ["card", "picture", "--home", str(home), "--language", "nl", "--folder"]
+    assert main([*words, str(folder)]) == 0
+    out, err = capsys.readouterr()
+    assert out.split() == [str(folder / "front.png"), str(folder / "back.png")]
+    assert NOOR.full_name in err
+    for side in SIDES:
+        content = (folder / f"{side}.png").read_bytes()
+        assert read(content, side).holder == NOOR.full_name
+        with Image.open(BytesIO(content)) as picture:
+            assert picture.size == (WIDE, HIGH)
+            picture.load()
+    (folder / "front.png").unlink()
+    for where, told in ((folder, "bestaat al en blijft zoals het is"), (tmp_path / "no", "map")):
+        assert main([*words, str(where)]) == 1
+        assert told in capsys.readouterr().err
+    assert not (folder / "front.png").exists(), "both, or none"

@@ -144,18 +144,6 @@ def test_a_page_says(place: str, held: dict[str, Any], facts: str) -> None:
     assert [fact for fact in facts.split("|") if fact not in text] == []
 
 
-@pytest.mark.requirement("R10")
-@pytest.mark.parametrize(
-    ("place", "told"),
-    [
-        ("privacy?section=rights", "kan in deze simulator nog niet"),
-    ],
-)
-def test_what_does_not_happen_yet_is_said_where_it_would_be_expected(place: str, told: str) -> None:
-    text = said(page(place, profile=profile()))
-    assert [one for one in told.split("|") if one not in text] == []
-
-
 def test_the_contents_and_the_whole_have_every_section_in_its_order() -> None:
     contents = find(page("privacy"), "contents", Listing)
     assert " ".join(item.id for item in contents.items) == ORDER

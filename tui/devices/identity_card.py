@@ -54,6 +54,7 @@ class IdentityCard:
         self.valid_until = issued.valid_until
         self.certificates_until = issued.certificates_until
         self.pin = issued.pin
+        self.files = issued.files
         self._chip: dict[Purpose, tuple[str, str]] = {
             "authentication": (issued.private_key_pem, next(iter(issued.certificates), "")),
         }
@@ -119,6 +120,24 @@ class IdentityCard:
             signature=_base64(r.to_bytes(48, "big") + s.to_bytes(48, "big")),
             appVersion="burgerprofiel-simulator",
         )
+
+    def signed_words(self, said: dict[str, str]) -> str:
+        """What stands on a picture of this card, signed by it, with its certificate (JWS, ES384, `x5c`).
+
+        No PIN is asked for: a copier asks for none. Its type keeps it apart from what authenticates.
+        """
+        from json import dumps
+
+        from cryptography.hazmat.primitives.serialization import Encoding
+        from cryptography.x509 import load_pem_x509_certificate
+        from joserfc import jws
+        from joserfc.jwk import ECKey
+
+        private_key, shown = self._chip["authentication"]
+        certificate = load_pem_x509_certificate(shown.encode()).public_bytes(Encoding.DER)
+        header = {"alg": "ES384", "typ": "card-picture", "x5c": [_base64(certificate)]}
+        key = ECKey.import_key(private_key)
+        return jws.serialize_compact(header, dumps(said), key, algorithms=["ES384"])
 
 
 def _base64(content: bytes) -> str:

@@ -40,8 +40,8 @@ class PictureFiles:
         self.folder = self._begin
         self.found: tuple[PictureFile, ...] | None = None
         """None: this folder was not looked into yet, or cannot be."""
-        self.picked: Path | None = None
-        """The file that was picked last: no field keeps every letter of a path."""
+        self.picked: tuple[Path, ...] = ()
+        """The files that were picked last, the newest first: no field keeps every letter of a path."""
 
     def look_into(self, folder: Path) -> None:
         """Look into another folder. Raises OSError; then nothing changes. Waits for the disk."""

@@ -21,6 +21,7 @@ from tui.portal.client import Portal
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tui.devices.card_copy import CardCopy
     from tui.page.finding import Finding, Group
     from tui.portal.models import (
         BlockContent,
@@ -92,8 +93,9 @@ class Holdings(Struct):
     None means "not fetched yet". `catalogue_state` says whether the portal knows, in this session, which
     blocks there are; `catalogue` is the latest that it sent. `heard_at` is what time it was in this world
     when it was last asked outside a session. `photo` is that of the profile, `chosen_photo` one that is not
-    saved. `letters` are those of the requests that were opened, and `requests_current` says whether their
-    controllers said how far they are. `removed_profile` says that all was removed in this session.
+    saved; `card_copy` are the sides of an identity card that are not sent. `letters` are those of the
+    requests that were opened, and `requests_current` says whether their controllers said how far they are.
+    `removed_profile` says that all was removed in this session.
     `looked_up` is what the address register found last. `notices_seen` is how many new notices there were
     when the citizen last saw that. `interaction` is written only by the engine's sign-in. `failures` has the
     reasons why things could not be fetched: a key such as "profile" or "ebox", and the error's reason.
@@ -110,6 +112,7 @@ class Holdings(Struct):
     profile: Profile | None = None
     photo: DrawnPhoto | None = None
     chosen_photo: ChosenPhoto | None = None
+    card_copy: dict[str, CardCopy] = {}
     messages: Messages | None = None
     opened: dict[str, Message] = {}
     requests: tuple[RightsRequest, ...] | None = None

@@ -19,6 +19,7 @@ from tui.pages import (
 )
 from tui.pages.addresses import address_name, address_note, main_action, make_main
 from tui.pages.links import go_to
+from tui.pages.picking import kilobytes
 from tui.pages.profile_afresh import (
     EVERYTHING,
     begin_afresh,
@@ -28,7 +29,7 @@ from tui.pages.profile_afresh import (
 )
 from tui.pages.profile_channels import can_choose
 from tui.pages.profile_contacts import begin, contact_actions, contact_name, contact_note, prefer
-from tui.pages.profile_photo import kilobytes, photo_words
+from tui.pages.profile_photo import photo_words
 from tui.portal.errors import EditedElsewhere, PortalError
 from tui.portal.models import ContactDetail, Profile, SavedAddress
 

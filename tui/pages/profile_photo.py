@@ -1,31 +1,34 @@
 """The photo of the profile: from a file that is typed or picked; looked over, and saved with words for it."""
 
-import asyncio
 from collections.abc import Mapping
 from functools import partial
 
 from msgspec.structs import replace
 
-from tui.devices.picture_files import PictureFile, typed_path
-from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.context import PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_photo
 from tui.journey.frame import called
-from tui.locale import Words
-from tui.page.parts import Action, Fact, Facts, Field, Form, Item, Listing, Notice, Part, Text, Verb
-from tui.page.typed import line
+from tui.page.parts import Action, Fact, Facts, Field, Form
 from tui.pages.forms import CHECK, SAVE, CheckedForm, error_words, valid_values
 from tui.pages.links import go_to
+from tui.pages.picking import (
+    FILES,
+    LONGEST_PATH,
+    draw_files,
+    file_of,
+    kilobytes,
+    load_files,
+    name_of,
+    pick,
+)
 from tui.pages.profile_forms import FormPage, entry_form
-from tui.portal.cleaning import clean_line
 from tui.portal.models import Photo
 from tui.portal.photo_decoding import PhotoRefused
 from tui.portal.photos import DrawnPhoto, chosen
 
 PLACE = "profile.photo"
-FORM, FILES = "photo-form", "files"
-TO_FILES, UP = "to-files", "up"
+FORM, TO_FILES = "photo-form", "to-files"
 
-LONGEST_PATH = 4096
 LONGEST_DESCRIPTION = 120
 """As the profile service keeps it."""
 
@@ -39,11 +42,6 @@ def _whose(context: PageContext) -> str:
     session = context.holdings.session
     name = called(context.holdings) or (session.citizen.name if session else "")
     return context.words("profile.photo.of", name=name)
-
-
-def kilobytes(words: Words, size: int) -> str:
-    """A size in bytes, as it is said."""
-    return words("profile.photo.size", size=-(-size // 1000))
 
 
 def photo_form(context: PageContext) -> Form:
@@ -87,7 +85,7 @@ def _review(context: PageContext, form: Form, values: Mapping[str, str]) -> Fact
     if typed and new is not None:
         size = words("profile.photo.as", size=kilobytes(words, len(new.image)), side=new.side)
         rows += [
-            Fact(label=words("profile.photo.file"), value=clean_line(_name(typed))),
+            Fact(label=words("profile.photo.file"), value=name_of(context, typed)),
             Fact(label=words("profile.photo.kept"), value=size),
         ]
         sizes = new.sizes
@@ -98,13 +96,6 @@ def _review(context: PageContext, form: Form, values: Mapping[str, str]) -> Fact
     return Facts(id="review", title=title, groups=(tuple(rows),), photo=sizes)
 
 
-def _name(typed: str) -> str:
-    try:
-        return typed_path(typed).name
-    except ValueError:
-        return typed
-
-
 async def _check(context: PageContext, _action: str) -> str | None:
     """Make the photo of the file, so that it can be looked over before anything is saved."""
     form = photo_form(context)
@@ -113,10 +104,8 @@ async def _check(context: PageContext, _action: str) -> str | None:
         return None
     context.holdings.chosen_photo = None
     if values["file"]:
-        picked = context.devices.pictures.picked
         try:
-            same = picked is not None and line(str(picked)) == values["file"]
-            path = picked if same and picked else typed_path(values["file"])
+            path = file_of(context, values["file"])
             context.holdings.chosen_photo = await chosen(path, context.devices.pictures.program)
         except (PhotoRefused, ValueError) as error:
             code = str(error) if isinstance(error, PhotoRefused) else "fileMissing"
@@ -143,64 +132,12 @@ async def _save(context: PageContext, values: Mapping[str, str]) -> str:
 # --- picking a file ---------------------------------------------------------------------------
 
 
-def draw_files(context: PageContext) -> PageBody:
-    """The pictures and folders in a folder of the citizen's computer."""
-    words, pictures = context.words, context.devices.pictures
-    parts: list[Part] = [Text(id="lead", text=words("profile.photo.pick.lead"), role="lead")]
-    if pictures.found is None:
-        unread = words("profile.photo.unread")
-        parts.append(Notice(id="unread", kind="warning", title=unread))
-    up = Item(id=UP, title=words("profile.photo.up"), detail=words("profile.photo.folder"))
-    items = tuple(_item(words, number, one) for number, one in enumerate(pictures.found or ()))
-    number = sum(one.size is not None for one in pictures.found or ())
-    parts.append(
-        Listing(
-            id=FILES,
-            title=clean_line(pictures.folder.absolute().name) or words("profile.photo.folder"),
-            items=(up, *items),
-            count=words.count("profile.photo.files", number),
-            verb=Verb(words("foot.choose"), words("foot.choose")),
-        )
-    )
-    return PageBody(
-        title=words("profile.photo.pick.title"), parts=tuple(parts), help=words("page-help.photo")
-    )
-
-
-def _item(words: Words, number: int, one: PictureFile) -> Item:
-    size = words("profile.photo.folder") if one.size is None else kilobytes(words, one.size)
-    return Item(id=f"file-{number}", title=clean_line(one.path.name), detail=size)
-
-
-async def load_files(context: PageContext) -> None:
-    """Look into the folder."""
-    pictures = context.devices.pictures
-    try:
-        await asyncio.to_thread(pictures.look_into, pictures.folder)
-    except OSError:
-        pictures.found = None
-
-
 async def _pick(context: PageContext, item: str) -> str | None:
     """Go into a folder, or back to the form with this file."""
-    pictures = context.devices.pictures
-    number = item.removeprefix("file-")
-    found = pictures.found or ()
-    if item == UP:
-        goal = PictureFile(pictures.folder.absolute().parent)
-    elif number.isdecimal() and int(number) < len(found):
-        goal = found[int(number)]
-    else:
+    path = await pick(context, item)
+    if path is None:
         return None
-    if goal.size is None:
-        try:
-            await asyncio.to_thread(pictures.look_into, goal.path)
-        except OSError:
-            context.done = ""
-            pictures.found = None
-        return None
-    pictures.picked = goal.path.absolute()
-    context.drafts.write(PLACE, FORM, "file", str(pictures.picked))
+    context.drafts.write(PLACE, FORM, "file", str(path))
     return PLACE
 
 

@@ -10,7 +10,7 @@ from tui.journey.fetching import (
 )
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, Actions, Item, Listing, Pane, Part, Text, Verb
-from tui.pages import rights_acts, rights_forms, rights_letters
+from tui.pages import rights_acts, rights_card, rights_forms, rights_letters
 from tui.pages.links import go_to
 from tui.pages.neighbours import neighbours, opened_page, ways_on
 from tui.pages.rights_request import TO, request_in_full, request_item, request_name
@@ -246,4 +246,5 @@ PAGES: tuple[PageDefinition, ...] = (
     *rights_forms.PAGES,
     *rights_letters.PAGES,
     *rights_acts.PAGES,
+    *rights_card.PAGES,
 )

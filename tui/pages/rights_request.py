@@ -19,7 +19,7 @@ from tui.page.parts import (
 )
 from tui.pages.authority import within_sentence
 from tui.pages.rights_subject import subject_name
-from tui.portal.models import RightsRequest
+from tui.portal.models import CardCopyState, RightsRequest
 
 
 def request_name(context: PageContext, request: RightsRequest) -> str:
@@ -72,6 +72,7 @@ def request_in_full(
 
 
 TO = {
+    "send-card": "rights.card",
     "read-letters": "rights.letters",
     "add-information": "rights.add",
     "to-withdrawal": "rights.withdraw",
@@ -98,9 +99,13 @@ def _acts(context: PageContext, request: RightsRequest) -> tuple[Actions, ...]:
     """Read what the controller wrote; while the request is running, add to it, or withdraw it."""
     words = context.words
     items = []
+    if request.wants_copy:
+        items.append(Action(id="send-card", label=words("rights.card.open"), kind="main"))
     if request.letters:
         label = words.count("rights.letters.read", request.letters)
-        items.append(Action(id="read-letters", label=label, kind="main"))
+        items.append(
+            Action(id="read-letters", label=label, kind="plain" if request.wants_copy else "main")
+        )
     if not request.over and request.right != "withdrawConsent":
         if decides_elsewhere(request):
             items.append(Action(id="add-information", label=words("rights.add.open")))
@@ -115,6 +120,8 @@ def _news(context: PageContext, request: RightsRequest) -> tuple[Notice, ...]:
     words = context.words
     who = words.local(request.controller_name)
     whom = within_sentence(words, request.controller_name)
+    if request.copy is not None and (request.wants_copy or request.copy.matches is False):
+        return (_card_notice(context, request.copy, who),)
     if request.state == "identityMissing":
         return (
             Notice(
@@ -140,6 +147,38 @@ def _news(context: PageContext, request: RightsRequest) -> tuple[Notice, ...]:
             ),
         )
     return _waiting(context, request)
+
+
+def _card_notice(context: PageContext, copy: CardCopyState, who: str) -> Notice:
+    """That a copy of the identity card is asked for, that a side is missing, or that it is another's."""
+    words = context.words
+    if copy.matches is False:
+        title, body = words("rights.card.differs"), words("rights.card.differs.body")
+        return Notice(id="card-differs", kind="error", title=title, body=body)
+    missing = next((side for side in ("front", "back") if side not in copy.sides), "")
+    title = (
+        words(f"rights.card.missing.{missing}")
+        if copy.sides
+        else words("rights.card.asked", who=who)
+    )
+    return Notice(id="card", kind="warning", title=title, body=words("rights.card.asked.body"))
+
+
+def _card_fact(context: PageContext, request: RightsRequest) -> tuple[Fact, ...]:
+    """What the controller has of the identity card, or that it is gone."""
+    words, copy = context.words, request.copy
+    if copy is None:
+        return ()
+    note = ""
+    if copy.erased_at is not None:
+        said = words("rights.card.state.erased", day=words.moment(copy.erased_at))
+    elif copy.matches:
+        said, note = words("rights.card.state.matches"), words("rights.card.state.until")
+    elif copy.sides:
+        said, note = words(f"rights.card.state.{copy.sides[0]}"), words("rights.card.state.until")
+    else:
+        said = words("rights.card.state.none")
+    return (Fact(label=words("rights.card.state"), value=said, note=note),)
 
 
 def _contact(context: PageContext, request: RightsRequest) -> str:
@@ -181,6 +220,7 @@ def _about(context: PageContext, request: RightsRequest, actions: tuple[Action, 
     field = _field_label(context, request)
     if field:
         rows.append(Fact(label=words("rights.field"), value=field))
+    rows += _card_fact(context, request)
     rows.append(Fact(label=words("rights.request.words"), value=request.words))
     if request.postal_address:
         rows.append(Fact(label=words("rights.request.address"), value=request.postal_address))

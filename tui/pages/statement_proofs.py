@@ -32,6 +32,7 @@ PROOFS: tuple[Proof, ...] = (
     Proof("own", "retention", "profile"),
     Proof("sealed", "security", "sign-out"),
     Proof("answered", "rights", "rights"),
+    Proof("card", "rights", "rights"),
     Proof("ways-on", "complaints", "complaint"),
 )
 """In the order of the statement."""

@@ -561,6 +561,27 @@ class Portal:
         body = _given(words=words)
         return await self._call("POST", path, models.RightsRequest, body, several=_THEIR_OWN_WORDS)
 
+    async def add_card_side(
+        self, request: models.RightsRequest, side: str, picture: bytes
+    ) -> models.RightsRequest:
+        """Send a side of the identity card, sealed to the desk that asks for it: nobody else can look at it.
+
+        Raises InvalidInput, PortalError("copyNotAsked") or SourceUnavailable.
+        """
+        from tui.portal.sealed import sealed_copy
+
+        seal_to = request.copy.seal_to if request.copy is not None else ""
+        belongs_to = (request.controller_id, request.reference, side)
+        sealed = sealed_copy(picture, seal_to, *belongs_to)
+        requests = f"{SERVICE}/v1/rights/requests/{_segment(request.request_id)}"
+        return await self._call(
+            "PUT",
+            f"{requests}/identity-card/{_segment(side)}",
+            models.RightsRequest,
+            {"sealed": sealed},
+            several=_THEIR_OWN_WORDS,
+        )
+
     async def letters(self, request: models.RightsRequest) -> models.Letters:
         """What the controller wrote about a request; it is sealed to this program, and opened here.
 

@@ -827,6 +827,18 @@ class RequestAddition(Model, frozen=True):
     sent: bool = False
 
 
+class CardCopyState(Model, frozen=True):
+    """Of the copy of the identity card that a controller asks for: the sides it has, and what became of it.
+
+    `matches`, once it has compared both with whoever asks; `seal_to` is its key while it waits for one.
+    """
+
+    sides: tuple[Literal["front", "back"], ...] = ()
+    matches: bool | None = None
+    erased_at: datetime | None = None
+    seal_to: str = ""
+
+
 class RightsRequest(Model, frozen=True):
     """A request under the GDPR, as the portal keeps it; of its letters only how many there are.
 
@@ -852,6 +864,12 @@ class RightsRequest(Model, frozen=True):
     letters: int = 0
     additions: tuple[RequestAddition, ...] = ()
     mailed: bool = False
+    copy: CardCopyState | None = None
+
+    @property
+    def wants_copy(self) -> bool:
+        """Whether its controller waits for a copy of the identity card."""
+        return self.copy is not None and bool(self.copy.seal_to) and not self.over
 
     @property
     def over(self) -> bool:
