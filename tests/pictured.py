@@ -17,6 +17,7 @@ from tui.devices.card_reader import CardReader
 from tui.devices.reader_elsewhere import AskedElsewhere, Listening
 from tui.journey.walk import Choose, Fill, Go, Press, Send, Step, Wait
 from tui.page.offered import is_settled
+from tui.page.parts import Listing
 from tui.pages import card_reader
 from tui.pages import devices as device_pages
 from tui.pages.devices import SCAN_TYPE
@@ -155,6 +156,15 @@ async def correction(portal: Portal) -> None:
         block_id="residence",
         addressed_to="digitaalVlaanderen",
     )
+
+
+async def at_a_case(simulated: Simulated) -> None:
+    """A tester, who opened the case of a request at its desk, nobody being signed in."""
+    await simulated.earlier(correction)
+    await simulated.navigator.open("chair")
+    cases = next(part for part in simulated.navigator.page.everything if part.id == "cases")
+    assert isinstance(cases, Listing)
+    await take(simulated.navigator, Choose("cases", cases.items[0].id))
 
 
 async def with_answer(simulated: Simulated) -> None:
@@ -444,6 +454,8 @@ _PICTURES = (
     Picture("profile-verify", prepare=at_verifying),
     Picture("profile-channels", "profile.channels", at_channels, sizes=EVERY_SIZE),
     Picture("mailbox", "mailbox", at_verifying),
+    Picture("chair", "chair", at_a_case),
+    Picture("chair-case", prepare=at_a_case, sizes=EVERY_SIZE),
     Picture("profile-address", "profile.address", noor),
     Picture("profile-photo-files", "profile.photo.files", with_pictures),
     Picture("profile-photo-review", prepare=with_chosen_photo),

@@ -28,6 +28,8 @@ GOOD = {
     "userName": "noor.peeters",
     "password": "zonnebloem",
     "code": "123 456",
+    "reason": "Het klopt.",
+    "record": "1",
 }
 
 
@@ -44,6 +46,7 @@ KNOWN = {
     "words-form": {"field", "words", "way", "address"},
     "add-form": {"words"},
     "card-form": {"front", "back"},
+    "decision-form": {"state", "reason", "record", "field"},
     "keep-form": {"path"},
     "subject-form": {"right", "about"},
     "request-form": {"right", "about"},

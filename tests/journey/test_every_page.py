@@ -188,6 +188,7 @@ async def test_something_leads_to_every_page_and_whatever_is_offered_works(
     question = {"state": "identityMissing", "reason": "Wie bent u?", "card": True}
     await in_the_chair(services, "mobility", reference, **question)
     assert devices.card is not None
+    await navigator.open("chair")  # which signed in only the menu leads to
     signed_in = Crawl(navigator, signed_in=True, pin=devices.card.pin)
     await signed_in.run()
     signed_in.later.clear()

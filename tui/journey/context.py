@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         BlockStatus,
         Catalogue,
         CatalogueState,
+        ChairCases,
         FoundAddress,
         Interaction,
         KeptNotices,
@@ -99,6 +100,7 @@ class Holdings(Struct):
     `looked_up` is what the address register found last. `notices_seen` is how many new notices there were
     when the citizen last saw that. `interaction` is written only by the engine's sign-in. `failures` has the
     reasons why things could not be fetched: a key such as "profile" or "ebox", and the error's reason.
+    `desks` are what a tester sees of all cases at the controllers' desks.
     """
 
     catalogue: Catalogue | None = None
@@ -118,6 +120,7 @@ class Holdings(Struct):
     requests: tuple[RightsRequest, ...] | None = None
     requests_current: bool = True
     letters: dict[str, Letters] = {}
+    desks: ChairCases | None = None
     notices: KeptNotices | None = None
     notices_seen: int = 0
     looked_up: LookedUp | None = None

@@ -19,6 +19,7 @@ MODULES = (
     "devices",
     "phone",
     "mailbox",
+    "chair",
     "card",
     "digital_keys",
     "sites",

@@ -1,15 +1,17 @@
 """The simulator's own page for choosing which invented person to be."""
 
+from msgspec.structs import replace
+
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.registry import usable_methods
 from tui.locale import Words, as_sentence
-from tui.page.parts import Item, Listing, Notice, Part, Text, Verb
+from tui.page.parts import Action, Actions, Item, Listing, Notice, Part, Text, Verb
 from tui.pages import sites
 from tui.pages.digital_keys import SEE, TO_CARD, TO_MAILBOX, TO_PHONE, device_links
 from tui.pages.links import go_to
 from tui.portal.models import Person
 
-LIST = "persons"
+LIST, TO_CHAIR = "persons", "to-chair"
 
 COLUMNS = ("name", "age", "what", "ways", "post")
 """What stands of each person, in the order in which it is told."""
@@ -27,14 +29,25 @@ def draw_persons(context: PageContext) -> PageBody:
             title=words("persons.signed-in", name=holdings.session.citizen.name),
             body=words("persons.signed-in.way"),
         )
-        return PageBody(title=title, parts=(stay,), help=words("persons.help"))
+        ways = Actions(id="sites-links", items=(_to_chair(words),))
+        return PageBody(title=title, parts=(stay, ways), help=words("persons.help"))
     parts: tuple[Part, ...] = (
         Text(id="lead", text=words("persons.lead"), role="lead"),
         persons_listing(context, words("persons.list")),
         *device_links(context),
-        *sites.links(context),
+        _ways_on(context),
     )
     return PageBody(title=title, parts=parts, help=words("persons.help"))
+
+
+def _ways_on(context: PageContext) -> Actions:
+    """To the sites that one can begin at, and to the controllers' desks."""
+    to_sites = sites.links(context)
+    return replace(to_sites, items=(*to_sites.items, _to_chair(context.words)))
+
+
+def _to_chair(words: Words) -> Action:
+    return Action(id=TO_CHAIR, label=words("chair.open"))
 
 
 def persons_listing(context: PageContext, title: str) -> Listing:
@@ -105,6 +118,7 @@ PAGES: tuple[PageDefinition, ...] = (
         acts={
             LIST: take,
             **sites.GOES,
+            TO_CHAIR: go_to("chair"),
             **{
                 name: go_to(name.removeprefix("to-"))
                 for name in (SEE, TO_PHONE, TO_CARD, TO_MAILBOX)

@@ -21,9 +21,9 @@ GOES: dict[str, Act] = {f"to-{place}": go_to(place) for place in SITES.values()}
 """The acts of the links to the sites."""
 
 
-def links(context: PageContext) -> tuple[Part, ...]:
+def links(context: PageContext) -> Actions:
     """The ways to the sites that one can begin at."""
-    return (_links(context, SITES),)
+    return _links(context, SITES)
 
 
 def still_open(context: PageContext) -> tuple[Part, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib import parse
@@ -144,6 +144,33 @@ class Portal:
         """Withdraw what this person wrote. Raises PortalError("notPossibleNow") once it is answered."""
         path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/mail/{_segment(number)}"
         return await self._call("DELETE", path, models.Conversation, several=_A_MAIL)
+
+    async def cases(self) -> models.ChairCases:
+        """Every case at every controller's desk."""
+        path = f"{SIMULATION}/v1/cases"
+        return await self._call("GET", path, models.ChairCases, several=_THEIR_OWN_WORDS)
+
+    async def decide(
+        self,
+        controller_id: str,
+        reference: str,
+        state: str,
+        reason: str,
+        changes: Sequence[Mapping[str, object]] = (),
+    ) -> models.ChairCase:
+        """Decide about a case from its controller's chair.
+
+        Raises InvalidInput, or PortalError("notPossibleNow") where it cannot become that any more.
+        """
+        case = f"{_segment(controller_id)}/cases/{_segment(reference)}"
+        body = {"state": state, "reason": reason, "changes": changes}
+        return await self._call(
+            "PUT",
+            f"{SIMULATION}/v1/controllers/{case}/decision",
+            models.ChairCase,
+            body,
+            several=_THEIR_OWN_WORDS,
+        )
 
     async def clock(self) -> models.Clock:
         """The world's clock."""

@@ -207,6 +207,37 @@ class Correspondence(Model, frozen=True):
     items: tuple[Conversation, ...]
 
 
+class ChairInformation(Model, frozen=True):
+    """What a citizen added to a request."""
+
+    words: str
+
+
+class ChairCase(Model, frozen=True):
+    """A request at its controller's desk, as a tester in the controller's chair sees it.
+
+    `may_become` are the states that they can give it now.
+    """
+
+    controller_id: str
+    reference: str
+    state: str
+    due: date
+    right: Right
+    words: str
+    block_id: str = ""
+    postal_address: str = ""
+    information: tuple[ChairInformation, ...] = ()
+    may_become: tuple[str, ...] = ()
+
+
+class ChairCases(Model, frozen=True):
+    """Every case at every desk, oldest first; `damaged` are the rows of their store that cannot be read."""
+
+    items: tuple[ChairCase, ...]
+    damaged: tuple[int, ...] = ()
+
+
 class Clock(Model, frozen=True):
     """The world's time; `frozen`: it stands still until it is moved. `started`: when this world began."""
 
