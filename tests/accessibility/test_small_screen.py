@@ -25,7 +25,7 @@ JOURNEYS = (
     ("rights", ("object", "option:function:nickname", "next", "words=Nee.", "check", "save")),
     (
         "contact",
-        ("option:question", "subject=Een vraag", "message=Wat bewaart u?", "compose", "send-mail"),
+        ("option:remark", "subject=Een vraag", "message=Wat bewaart u?", "compose", "send-mail"),
     ),
     ("privacy", ("words=rechten", "search")),
 )
