@@ -1,4 +1,4 @@
-"""The table of where each requirement is walked: every one that is shown stands there, at a page that opens."""
+"""The table of where each requirement is walked: each that is shown stands there, at a page that opens."""
 
 import re
 
