@@ -266,7 +266,7 @@ async def test_without_time_limits_a_session_is_there_after_five_hours(
     assert "Identiteit" in said(signed_in.page)
     await signed_in.open("sign-out")
     assert [one.label for one in find(signed_in.page, "session-facts", Facts).groups[0]] == [
-        "Naam", "Aangemeld met", "Sinds",
+        "Naam", "Aangemeld met", "Toestel", "Sinds",
     ]  # fmt: skip
     assert not offers(signed_in.page, EXTEND)
     await signed_in.act(EXTEND)

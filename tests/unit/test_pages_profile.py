@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.journey.steps import find, said
-from tests.unit.pages import NOW, act, context, draw, form, page, profile, rows, typed
+from tests.unit.pages import NOW, SESSION, act, context, draw, form, page, profile, rows, typed
 from tui.journey.context import PageContext
 from tui.journey.fetching import RETRY
 from tui.lines.reading import block_line
@@ -246,3 +246,17 @@ def test_a_photo_that_cannot_be_fetched_is_told_and_can_be_tried_again() -> None
     assert told.title == "Uw foto is nu niet beschikbaar."
     whole = page("profile", profile=profile(**kept))
     assert not [part for part in whole.everything if part.id == "photo-unavailable"]
+
+
+@pytest.mark.requirement("R35", "R59")
+@pytest.mark.parametrize(
+    ("kind", "leads"), [("contacts", "profile.remove/contacts"), ("ebox", "ebox.consent")]
+)
+async def test_the_account_tells_each_consent_and_leads_to_withdrawing_it(
+    kind: str, leads: str
+) -> None:
+    at = context("sign-out", profile=profile(kind), session=SESSION)
+    consents = find(draw(at), "consents", Facts)
+    assert [[action.id for action in own] for own in consents.own] == [[f"withdraw-{kind}"]]
+    assert consents.groups[0][0].value.startswith("sinds ")
+    assert await act(at, f"withdraw-{kind}") == leads

@@ -14,6 +14,7 @@ from tui.pages.profile_photo import photo_words
 from tui.portal.models import Session
 
 SIGN_OUT = "sign-out-now"
+WITHDRAW = "withdraw-"
 
 
 def draw_sign_out(context: PageContext) -> PageBody:
@@ -27,19 +28,10 @@ def draw_sign_out(context: PageContext) -> PageBody:
         parts=(
             Text(id="lead", text=words("sign-out.lead"), role="lead"),
             *_unsent(context),
+            # Alone: two blank lines stand between a main button and the row below it.
             Actions(
                 id="sign-out-actions",
-                items=(
-                    Action(id=SIGN_OUT, label=words("sign-out.now"), kind="main"),
-                    *(
-                        (Action(id=EXTEND, label=words("session.extend")),)
-                        if not session.ending and can_be_extended(context.holdings)
-                        else ()
-                    ),
-                    Action(id="to-profile", label=words("sign-out.profile")),
-                    Action(id="to-messages", label=words("sign-out.messages")),
-                    Action(id="to-home", label=words("sign-out.stay")),
-                ),
+                items=(Action(id=SIGN_OUT, label=words("sign-out.now"), kind="main"),),
             ),
             Facts(
                 id="session-facts",
@@ -48,6 +40,9 @@ def draw_sign_out(context: PageContext) -> PageBody:
                     (
                         Fact(label=words("sign-out.name"), value=session.citizen.name),
                         Fact(label=words("sign-out.with"), value=words(f"sign-out.with.{method}")),
+                        Fact(
+                            label=words("account.device"), value=words(f"account.device.{method}")
+                        ),
                         Fact(label=words("sign-out.since"), value=words.moment(session.started_at)),
                         *_ends(words, session),
                         *previous_sign_in(context),
@@ -56,12 +51,72 @@ def draw_sign_out(context: PageContext) -> PageBody:
                 ),
                 photo=held.sizes if (held := context.holdings.photo) else (),
             ),
+            *_consents(context),
+            Actions(
+                id="account-actions",
+                items=(
+                    *(
+                        (Action(id=EXTEND, label=words("session.extend")),)
+                        if not session.ending and can_be_extended(context.holdings)
+                        else ()
+                    ),
+                    Action(id="to-profile", label=words("sign-out.profile")),
+                    Action(id="to-messages", label=words("sign-out.messages")),
+                    Action(id="to-home", label=words("sign-out.stay")),
+                    Action(id="to-removal", label=words("removal.open"), kind="danger"),
+                ),
+            ),
             Text(id="elsewhere", text=words("sign-out.elsewhere"), role="hint"),
         ),
         help=words("sign-out.help"),
         # Not the button, which also destroys what was typed: a second Enter must not press it.
         focus=TITLE,
     )
+
+
+def _consents(context: PageContext) -> tuple[Facts, ...]:
+    """Each consent: since when, where it was given, and a button that leads to withdrawing it (R35, R59)."""
+    words, profile = context.words, context.holdings.profile
+    if profile is None:
+        return ()
+    given = profile.consents
+    return (
+        Facts(
+            id="consents",
+            title=words("account.consents"),
+            groups=tuple(
+                (
+                    Fact(
+                        label=words(f"function.{one.kind}"),
+                        value=words("account.consent.since", moment=words.date(one.given_at)),
+                        note=words(
+                            f"account.consent.on.{'ebox' if one.kind == 'ebox' else 'profile'}"
+                        ),
+                    ),
+                )
+                for one in given
+            ),
+            state="here" if given else "empty",
+            note=words("account.consents.note" if given else "account.consents.none"),
+            own=tuple(
+                (
+                    Action(
+                        id=f"{WITHDRAW}{one.kind}",
+                        label=words("account.withdraw"),
+                        spoken=words("account.withdraw.spoken", what=words(f"function.{one.kind}")),
+                        kind="danger",
+                    ),
+                )
+                for one in given
+            ),
+        ),
+    )
+
+
+async def _withdraw(_context: PageContext, action: str) -> str | None:
+    """To where the consent was given, which is where it is withdrawn."""
+    kind = action.removeprefix(WITHDRAW)
+    return "ebox.consent" if kind == "ebox" else f"profile.remove/{kind}"
 
 
 def _unsent(context: PageContext) -> Iterable[Part]:
@@ -133,6 +188,8 @@ PAGES: tuple[PageDefinition, ...] = (
             SIGN_OUT: _sign_out,
             "to-home": go_to("home"),
             "to-profile": go_to("profile"),
+            "to-removal": go_to("profile.removal"),
+            f"{WITHDRAW}*": _withdraw,
             "to-messages": go_to("messages"),
         },
     ),
