@@ -61,7 +61,7 @@ _SHOWN = ("verifiedAt", "preferred")
 """What a contact detail keeps as long as its value does."""
 
 _MAIN = "main"
-"""What the one main address has, whatever it is changed to."""
+"""What the one main address has."""
 
 _IMAGE = "image"
 """The one field that is no text: of a photo."""
@@ -299,8 +299,6 @@ class CentralProfile:
                 entry |= {
                     name: value for name, value in table[changed.row].items() if name in _SHOWN
                 }
-            if changed and _MAIN in table[changed.row]:
-                entry[_MAIN] = table[changed.row][_MAIN]
             table[changed.row if changed else unguessable.identifier()] = entry
             self._note(kept.rows, "profile", "changed" if changed else "added", kind)
         return _profile(kept, signed_in)
@@ -311,7 +309,8 @@ class CentralProfile:
     ) -> AsyncIterator[OpenRecord]:
         """Change a citizen's rows. A kind's consent is given with its first row and removed with its last.
 
-        The first address is the main one; when it goes, the one that was saved first of the others is.
+        The first address is the main one, and stays it when it is changed; when it goes, the one that was
+        saved first of the others is.
         """
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
             main = _main(kept.rows.get("address", {}))

@@ -29,10 +29,10 @@ def main(navigator: Navigator) -> list[str]:
     return [facts[0].value for facts in groups if facts[0].note.startswith("Hoofdadres.")]
 
 
-async def press(navigator: Navigator, verb: str) -> None:
-    """Press the first button that does this to an address."""
+async def press(navigator: Navigator, verb: str, at: int = 0) -> None:
+    """Press this one of the buttons that do this to an address."""
     offered = actions_in(find(navigator.page, "addresses", Facts))
-    await navigator.act(next(one.id for one in offered if one.id.startswith(f"{verb}-address-")))
+    await navigator.act([one.id for one in offered if one.id.startswith(f"{verb}-address-")][at])
 
 
 @pytest.mark.requirement("R31", "R35")
@@ -45,13 +45,11 @@ async def test_one_address_is_the_main_one_and_another_takes_its_place(
     assert main(signed_in) == [FIRST]
     await press(signed_in, "main")
     assert main(signed_in) == [SECOND]
-    await press(signed_in, "change")
+    await press(signed_in, "change", 1)
     await save(signed_in, "address-form", label="oma")
+    assert main(signed_in) == [SECOND], "it stays the main one when it is changed"
     await press(signed_in, "main")
     assert main(signed_in) == [FIRST]
-    await press(signed_in, "change")
-    await save(signed_in, "address-form", label="thuis")
-    assert main(signed_in) == [FIRST], "it stays the main one when it is changed"
     await press(signed_in, "remove")
     await signed_in.act("remove")
     assert find(signed_in.page, "done", Notice).title.endswith(f"hoofdadres is nu {SECOND}.")
