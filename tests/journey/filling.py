@@ -47,6 +47,7 @@ KNOWN = {
     "add-form": {"words"},
     "card-form": {"front", "back"},
     "decision-form": {"state", "reason", "record", "field"},
+    "channels-form": {"request", "term", "block", "sign-in"},
     "keep-form": {"path"},
     "subject-form": {"right", "about"},
     "request-form": {"right", "about"},

@@ -21,6 +21,7 @@ SENDS_NOTHING = {
     "compose",  # shows the mail, or asks what a request is about; nothing is sent yet
     "keep",  # makes a file of what the page shows
     "show-kind",  # shows notices of one kind
+    "save-channels",  # choices that are all in sight, and are taken back in the same place
     "confirm",  # the code that came to a contact detail, which was looked over before
     "phone-scan-typed",  # shows a code to the phone, as its camera does
     card_reader.ENTER,  # the PIN, on the card reader
