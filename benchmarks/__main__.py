@@ -2,10 +2,10 @@
 
 import sys
 
-from benchmarks import journeys, keys, logins, parts, photo, sealed, served, sign_ins, start
+from benchmarks import journeys, keys, logins, own, parts, photo, sealed, served, sign_ins, start
 from benchmarks.figures import table
 
-PARTS = (start, keys, parts, journeys, photo, sealed, served, sign_ins, logins)
+PARTS = (start, keys, parts, journeys, own, photo, sealed, served, sign_ins, logins)
 
 
 def main() -> int:
