@@ -6,6 +6,7 @@ In `_OIDC/authentication.md` of github.com/belgianmobileid/doc.
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 import msgspec
 
@@ -31,6 +32,42 @@ class Refused(Exception):
         super().__init__(description)
         self.error = error
         self.description = description
+
+
+DEMANDED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "accessDenied": ("access_denied", "The request was denied"),
+        "temporaryUnavailable": ("temporary_unavailable", "No sign-in can begin now"),
+        "invalidRequest": ("invalid_request", "The request is malformed"),
+        "loginRequired": ("login_required", "The user has to sign in"),
+        "interactionRequired": ("interaction_required", "The user has to be asked"),
+        "unsupportedRequest": ("unsupported_request", "A parameter is not supported"),
+        "invalidScope": ("invalid_scope", "scope is invalid"),
+        "unsupportedDisplay": ("unsupported_display", "Only display page is supported"),
+        "unauthorizedClient": ("unauthorized_client", "The client may not do this"),
+        "unsupportedResponseType": ("unsupported_response_type", "response_type is not supported"),
+        "unsupportedGrantType": ("unsupported_grant_type", "The grant type is not supported"),
+        "invalidRequestObject": ("invalid_request_object", "The request object is invalid"),
+        "invalidRequestUri": ("invalid_request_uri", "request_uri gave an error"),
+        "invalidClientId": ("invalid_client_id", "client_id is invalid"),
+        "invalidRedirectUri": ("invalid_redirect_uri", "redirect_uri is invalid"),
+    }
+)
+"""The error, and its description, with which a sound request is refused by the kind of fault that a tester
+sets. The names are those of the table "Authorization Endpoint errors" of the documentation.
+"""
+
+ON_A_PAGE = ("invalidClientId", "invalidRedirectUri")
+"""The kinds that are told on itsme's own page: who asked cannot be trusted to be sent an answer."""
+
+
+def demanded(fault: str) -> None:
+    """Refuse as this kind of fault demands, if it does. Raises Refused, or Problem 400 for an error page."""
+    error, description = DEMANDED.get(fault, ("", ""))
+    if fault in ON_A_PAGE:
+        raise _page(error, description)
+    if error:
+        raise Refused(error, description)
 
 
 class _Claims(msgspec.Struct, frozen=True):

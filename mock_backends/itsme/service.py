@@ -23,7 +23,7 @@ from mock_backends.itsme.models import (
 )
 from mock_backends.itsme.partners import Partner, PartnerKeys, access_management
 from mock_backends.itsme.phones import ACCOUNTS, Line, Phones, Sent
-from mock_backends.itsme.requests import Asked, Refused, check, partner_of, state_of
+from mock_backends.itsme.requests import Asked, Refused, check, demanded, partner_of, state_of
 from mock_backends.itsme.scans import CONTENT, Scans, refusal
 from mock_backends.itsme.tokens import TokenError, Tokens, matches, reply
 from mock_backends.itsme.visits import NUMBER, WAITING, PageVisit
@@ -108,9 +108,8 @@ class Itsme:
         redirect_uri, state = parameters.get("redirect_uri"), state_of(parameters)
         try:
             asked = check(partner, await self._with_request_object(partner, parameters))
-            if fault == "accessDenied":
-                raise Refused("access_denied", "The request was denied")
-            if self.visits.full or fault == "temporaryUnavailable":
+            demanded(fault)
+            if self.visits.full:
                 # The documentation's spelling; RFC 6749 has `temporarily_unavailable`.
                 raise Refused("temporary_unavailable", "No sign-in can begin now")
         except Refused as error:
@@ -131,7 +130,11 @@ class Itsme:
             raise TokenError(
                 "unsupported_grant_type", "Only grant_type authorization_code is known"
             )
+        if fault == "invalidClient":
+            raise TokenError("invalid_client", "The client cannot be authenticated")
         partner = await self._tokens.authenticate(parameters, self.partners, self.issued)
+        if fault == "invalidGrant":
+            raise TokenError("invalid_grant", "The code is not valid")
         access_token = unguessable.token(32)
         grant = self.issued.redeem(parameters.get("code"), access_token)
         if grant is not None:

@@ -13,7 +13,7 @@ from mock_backends.itsme.issued import ID_TOKEN_LIFE, TOKEN_LIFE, Grant, Issued
 from mock_backends.itsme.partners import Partner, PartnerKeys
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.oidc.claims import AssertionClaims
-from mock_backends.shared.oidc.distortions import distorted, tampered
+from mock_backends.shared.oidc.distortions import distorted, tampered, unfit
 from mock_backends.shared.oidc.nested import seal, sign, unnest
 from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.oidc.rsa_pair import RsaPair
@@ -120,7 +120,7 @@ class Tokens:
         reader = await self._partner_keys.encrypting(grant.asked.partner)
         if reader is None:
             raise TokenError("invalid_client", "The client publishes no key to encrypt to")
-        signed = sign(claims, self._pair.opens if fault == "wrongKey" else self._pair.signs)
+        signed = sign(claims, unfit(self._pair.opens) if fault == "wrongKey" else self._pair.signs)
         if fault == "wrongSignature":
             signed = tampered(signed)
         return signed if fault == "notEncrypted" else seal(signed, reader)

@@ -74,6 +74,16 @@ class FaultKind(Struct, frozen=True):
 PROVIDERS = ("identity_provider", "itsme")
 """The parties where citizens sign in."""
 
+REFUSED_BY_ITSME = (
+    *("invalidRequest", "loginRequired", "interactionRequired", "unsupportedRequest"),
+    *("invalidScope", "unsupportedDisplay", "unauthorizedClient", "unsupportedResponseType"),
+    *("unsupportedGrantType", "invalidRequestObject", "invalidRequestUri"),
+    *("invalidClientId", "invalidRedirectUri"),
+)
+"""The errors that itsme's documentation lists for its authorization endpoint, besides those that others have
+too: whatever the request says, it is refused so (`mock_backends.itsme.requests.DEMANDED`).
+"""
+
 KINDS: tuple[FaultKind, ...] = (
     FaultKind("down"),
     FaultKind("hang"),
@@ -94,10 +104,12 @@ KINDS: tuple[FaultKind, ...] = (
     FaultKind("tokenNotYetValid", parties=PROVIDERS),
     FaultKind("wrongAcr", parties=PROVIDERS),
     FaultKind("notEncrypted", parties=("itsme",)),
-    FaultKind("invalidGrant", parties=("identity_provider",)),
+    FaultKind("invalidGrant", parties=PROVIDERS),
+    FaultKind("invalidClient", parties=("itsme",)),
     FaultKind("keyRotated", parties=PROVIDERS),
     FaultKind("accessDenied", parties=PROVIDERS),
     FaultKind("temporaryUnavailable", parties=("itsme",)),
+    *(FaultKind(kind, parties=("itsme",)) for kind in REFUSED_BY_ITSME),
     FaultKind("temporarilyUnavailable", parties=("identity_provider",)),
     FaultKind("serverError", parties=("identity_provider",)),
     FaultKind("replaced", parties=("itsme",)),
@@ -148,8 +160,9 @@ _AT_AUTHORIZATION = (
     "temporaryUnavailable",
     "temporarilyUnavailable",
     "serverError",
+    *REFUSED_BY_ITSME,
 )
-"""The kinds with which a provider sends a citizen back at once."""
+"""The kinds with which a provider sends a citizen back at once, or shows an error."""
 
 _AT = {"replaced": "interactions", "tooManySignIns": "sign-in"}
 """By the kind: a segment of the path of the requests by POST that it hits."""

@@ -6,7 +6,13 @@ from itertools import product
 
 import pytest
 
-from mock_backends.shared.faults import KINDS, NEVER_FAILS, PROVIDERS, FaultKind
+from mock_backends.shared.faults import (
+    KINDS,
+    NEVER_FAILS,
+    PROVIDERS,
+    REFUSED_BY_ITSME,
+    FaultKind,
+)
 from mock_backends.shared.long_poll import LONGEST_WAIT
 from mock_backends.world import PARTIES
 from tests.services import Services
@@ -100,9 +106,12 @@ async def came(
         return f"{type(error).__name__} {error.reason}"
 
 
-ELSEWHERE = ("keyRotated", "smsLate", "smsLost", "cardNotTrusted", "signatureInvalid")
-"""Kinds after which an answer is as before: the first below, messages by tests/contract, those of cards by
-the table of what can fail when signing in (test_sign_in_failures.py)."""
+ELSEWHERE = (
+    *("keyRotated", "smsLate", "smsLost", "cardNotTrusted", "signatureInvalid"),
+    *REFUSED_BY_ITSME,
+)
+"""Kinds after which an answer is as before: the first below, as those with which itsme refuses; messages by
+tests/contract, those of cards by the table of what can fail when signing in (test_sign_in_failures.py)."""
 
 
 def can_be_set(party: str, kind: FaultKind) -> bool:
@@ -123,6 +132,18 @@ async def test_a_key_that_is_changed_in_the_middle_is_fetched_and_one_is_signed_
 ) -> None:
     assert await by_itsme(services, portal) == "itsme"
     await portal.set_fault("it", Fault(party, "keyRotated"))
+    assert await by_itsme(services, portal) == "itsme"
+
+
+async def test_each_error_that_itsme_documents_is_told_as_such(
+    services: Services, portal: Portal
+) -> None:
+    unasked = {"loginRequired", "interactionRequired"}
+    for kind in REFUSED_BY_ITSME:
+        await portal.set_fault("it", Fault("itsme", kind))
+        told = "notIdentified" if kind in unasked else "notAccepted"
+        assert await by_itsme(services, portal) == told, kind
+    await services.mend()
     assert await by_itsme(services, portal) == "itsme"
 
 

@@ -194,6 +194,7 @@ def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
     from mock_backends.ebox import distortions as of_the_ebox
     from mock_backends.identity_provider import faulty_tokens
     from mock_backends.identity_provider.service import SENT_BACK
+    from mock_backends.itsme.requests import DEMANDED
     from mock_backends.registers import distortions as of_the_registers
     from mock_backends.shared.oidc import distortions as of_tokens
 
@@ -202,7 +203,7 @@ def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
         "ebox": sealing | of_the_ebox.CHANGES.keys(),
         # Held by tests/contract/test_identity_provider_methods.py, each of them.
         "itsme": {"wrongSignature", "wrongKey", "notEncrypted", "keyRotated"}
-        | {"accessDenied", "temporaryUnavailable", "replaced"}
+        | {"invalidGrant", "invalidClient", "replaced", *DEMANDED}
         | of_tokens.CHANGES.keys(),
         "registers": sealing | {"wrongPerson"} | of_the_registers.CHANGES.keys(),
         # Messages are held by tests/contract/test_identity_provider_codes.py.

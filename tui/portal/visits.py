@@ -119,8 +119,12 @@ class Visits:
                     # What is wrong is told to the provider (RFC 6749 section 4.1.2.1).
                     self._left = address
                     return _of_provider(await self._follow(diverted.address))
-                except (SourceUnavailable, ContractViolation):
-                    return await self._turn_back(address)
+                except (SourceUnavailable, ContractViolation) as error:
+                    # An error page, from which a browser would go back, too.
+                    refused = error.reason == "refused"
+                    return await self._turn_back(
+                        address, "notAccepted" if refused else "unavailable"
+                    )
                 path = f"{ITSME}/simulator/v1/interactions/{self._segment(page.interaction_id)}"
                 visit = self._visit = _Visit(address, path, interaction, page)
         return _joined(visit, visit.page)
@@ -155,13 +159,13 @@ class Visits:
                 self._end(visit)
         return _of_provider(back)
 
-    async def _turn_back(self, address: str) -> Interaction:
-        """Back to the choice of methods: itsme's pages do not open, as where the provider cannot reach it."""
+    async def _turn_back(self, address: str, code: str) -> Interaction:
+        """Back to the choice of methods: itsme's pages do not open, for the reason `code`."""
         from tui.portal.models import Failure
 
         self._left = address
         back = _of_provider(await self._provider("POST", body={"action": "back"}))
-        return msgspec.structs.replace(back, failure=Failure(code="unavailable"))
+        return msgspec.structs.replace(back, failure=Failure(code=code))
 
     def _end(self, visit: _Visit) -> None:
         self._visit, self._left = None, visit.address

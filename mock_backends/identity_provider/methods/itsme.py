@@ -51,15 +51,36 @@ CLAIMS = msgspec.json.encode(
 ).decode()
 """In the ID token, as itsme recommends: so nothing has to be fetched from its userinfo endpoint."""
 
-Failure = Literal["refused", "unavailable", "untrusted", "personUnknown", "underAge"]
+Failure = Literal[
+    "refused",
+    "unavailable",
+    "untrusted",
+    "notAccepted",
+    "notIdentified",
+    "personUnknown",
+    "underAge",
+]
 FAILURES: Mapping[str, Failure] = MappingProxyType(
     {
         "access_denied": "refused",
         "temporary_unavailable": "unavailable",  # itsme's spelling
         "temporarily_unavailable": "unavailable",  # RFC 6749's, and ours where nobody answers
+        "login_required": "notIdentified",
+        "interaction_required": "notIdentified",
+        **dict.fromkeys(
+            (
+                *("invalid_request", "unsupported_request", "invalid_scope"),
+                *("unsupported_display", "unauthorized_client", "unsupported_response_type"),
+                *("unsupported_grant_type", "invalid_request_object", "invalid_request_uri"),
+                *("invalid_client_id", "invalid_redirect_uri", "invalid_client", "invalid_grant"),
+            ),
+            "notAccepted",
+        ),
     }
 )
-"""What the citizen is told of an error; of any other, that the answer cannot be trusted."""
+"""What the citizen is told of an error that itsme's documentation names; of any other, that the answer cannot
+be trusted.
+"""
 
 
 class ItsmeAway(Message, frozen=True):

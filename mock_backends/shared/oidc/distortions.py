@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from joserfc.jwk import RSAKey
+
 Claims = dict[str, Any]
 
 _DAY = 24 * 3600
@@ -28,6 +30,13 @@ CHANGES: Mapping[str, Callable[[Claims], Claims]] = MappingProxyType(
 def distorted(claims: Claims, kind: str) -> Claims:
     """The claims as this kind of fault says; as they are for any other kind."""
     return claims | CHANGES[kind](claims) if kind in CHANGES else claims
+
+
+def unfit(key: RSAKey) -> RSAKey:
+    """A key to encrypt to, made to sign: it is published, and not for that (RFC 7517 section 4.2)."""
+    assert key.private_key is not None
+    assert key.kid is not None
+    return RSAKey.import_key(key.private_key, {"kid": key.kid})
 
 
 def tampered(signed: str) -> str:

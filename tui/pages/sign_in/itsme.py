@@ -209,6 +209,7 @@ METHOD = SignInMethod(
     failures=(
         *("phoneNumberUnknown", "noItsme", "blocked", "replaced", "timedOut", "underAge"),
         *("refused", "unavailable", "untrusted", "personUnknown", "codeExpired"),
+        *("notAccepted", "notIdentified"),
     ),
     answers=(
         Answer(action=SEND, form=NUMBER_FORM),
