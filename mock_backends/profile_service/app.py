@@ -304,7 +304,7 @@ class ProfileServiceParty:
             return _relayed(await service.ebox.body(opened, request.path_params["id"]))
 
         async def own(request: Request, opened: OpenSession) -> Response:
-            return reply(await service.own_data(opened, request.query_params.get("function", "")))
+            return reply(await service.own_data(opened, request.query_params.get("function")))
 
         async def requests(request: Request, opened: OpenSession) -> Response:
             return reply(await service.rights.all(await opened.person(), opened.held.started_at))

@@ -328,17 +328,17 @@ class ProfileService:
         self.sessions.tell()  # it may have been passed on, which is new
         return filed
 
-    async def own_data(self, opened: OpenSession, function: str) -> OwnData:
+    async def own_data(self, opened: OpenSession, function: str | None) -> OwnData:
         """Everything that this service holds of the citizen, or what they entered for one function.
 
         Raises Problem 400 for a function for which nothing is entered, and ProfileUnavailable.
         """
         rows = (await self.profiles.read(await opened.person())).rows
-        if function:
+        if function is not None:
             table = next((TABLES[one] for one in PROVIDED if one == function), "")
             if not table:
                 raise invalid_input(
-                    ("function", "invalidInput", f"one of {', '.join(PROVIDED)}"), place="query"
+                    ("function", "unknown", f"One of {', '.join(PROVIDED)}"), place="query"
                 )
             return provided(rows, table, self.clock.now())
         blocks = await self.fetching.statuses(opened)

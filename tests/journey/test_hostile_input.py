@@ -113,6 +113,8 @@ async def check(simulated: Simulated, form_id: str, field: Field, name: str, tex
         assert page.place.startswith(("privacy", "ebox")), where
     elif form_id == "reader-pin":
         assert find(page, "reader-shows", Notice).kind in ("warning", "error"), where
+    elif form_id == "decision-form":  # which is there again, for the next decision
+        assert navigator.context().announcements, where
     elif form_id in TOGETHER and paused:
         assert find(page, "failure", Notice).kind in ("warning", "error"), where
     else:

@@ -22,6 +22,7 @@ SENDS_NOTHING = {
     "keep",  # makes a file of what the page shows
     "show-kind",  # shows notices of one kind
     "save-channels",  # choices that are all in sight, and are taken back in the same place
+    "decide",  # a tester's, outside the portal, in the chair of an authority
     "confirm",  # the code that came to a contact detail, which was looked over before
     "phone-scan-typed",  # shows a code to the phone, as its camera does
     card_reader.ENTER,  # the PIN, on the card reader

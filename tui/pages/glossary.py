@@ -17,6 +17,7 @@ TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "personal-data",
             "source",
+            "address-register",
             "national-number",
             "ebox",
             "consent",
