@@ -24,6 +24,7 @@ from tests.services import Services
 from tests.unit.pages import rows
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
+from tui.journey.registry import method_of
 from tui.journey.time_left import EXTEND
 from tui.journey.walk import Press, Wait
 from tui.locale import Words
@@ -70,7 +71,13 @@ async def test_by_each_way_somebody_is_signed_in_a_minor_as_well(
     page = await take(navigator, *walks.sign_in(method, devices))
     assert (page.place, page.who) == ("home", name)
     await navigator.open("sign-out")
-    assert way in said(navigator.page)
+    session = navigator.context().holdings.session
+    promised = method_of(method)
+    assert session is not None
+    assert promised is not None
+    told = {"high": "niveau hoog", "substantial": "niveau gewoon"}[promised.assurance]
+    assert session.level == promised.assurance, "as promised at the choice"
+    assert f"{way}, {told}" in said(navigator.page)
 
 
 @pytest.mark.requirement("R13")

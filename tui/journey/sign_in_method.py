@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -58,6 +58,10 @@ class Answer(Struct, frozen=True, kw_only=True):
     told: str = ""
 
 
+HIGH = 450
+"""CSAM's level from which on a way is "high" on the scale of eIDAS; the others here are "substantial"."""
+
+
 class SignInMethod(Struct, frozen=True, kw_only=True):
     """A way to sign in. Its words are found by `id`: "sign-in.method.<id>", "sign-in.failure.<id>.<code>".
 
@@ -77,3 +81,8 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
     level: int = 0
     answers: tuple[Answer, ...]
     usable: Callable[[Person], bool]
+
+    @property
+    def assurance(self) -> Literal["substantial", "high"]:
+        """Its level of assurance on the scale of eIDAS, which the session will have."""
+        return "high" if self.level >= HIGH else "substantial"

@@ -39,7 +39,13 @@ def draw_sign_out(context: PageContext) -> PageBody:
                 groups=(
                     (
                         Fact(label=words("sign-out.name"), value=session.citizen.name),
-                        Fact(label=words("sign-out.with"), value=words(f"sign-out.with.{method}")),
+                        Fact(
+                            label=words("sign-out.with"),
+                            value=words(
+                                f"account.with.{session.level}",
+                                way=words(f"sign-out.with.{method}"),
+                            ),
+                        ),
                         Fact(
                             label=words("account.device"), value=words(f"account.device.{method}")
                         ),

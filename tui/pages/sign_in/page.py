@@ -104,6 +104,8 @@ def _methods(context: PageContext, interaction: Interaction) -> tuple[Part, ...]
             # What stands first is where one begins anyway.
             chosen=offered[0] if offered and offered[0] != methods[0].id else "",
         ),
+        # Below the ways, so that it pushes none of them out of view.
+        *(() if anew else (Text(id="levels", text=words("sign-in.levels"), role="hint"),)),
         Text(
             id="playing",
             text=words("sign-in.playing", name=person.name) if person else words("sign-in.nobody"),
@@ -130,10 +132,12 @@ def _no_way(context: PageContext, name: str, *, anew: bool) -> Notice:
 def _item(context: PageContext, method: Method) -> Item:
     words, title = context.words, f"sign-in.method.{method.id}"
     known = title in words and f"{title}.detail" in words
+    ours = method_of(method.id)
+    level = (words(f"sign-in.level.{ours.assurance}"),) if ours is not None else ()
     return Item(
         id=method.id,
         title=words(title) if known else words("sign-in.method.unknown", id=method.id),
-        detail=words(f"{title}.detail" if known else "sign-in.unknown"),
+        detail=" ".join((words(f"{title}.detail" if known else "sign-in.unknown"), *level)),
         mark="" if method.available else words("sign-in.method.later"),
     )
 
