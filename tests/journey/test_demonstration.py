@@ -26,7 +26,7 @@ from tui.opening import Opening
 from tui.options import parse
 from tui.page.parts import Notice, Page
 from tui.pages import devices as device_pages
-from tui.pages.sign_in.itsme import NUMBER_FORM
+from tui.pages.sign_in.itsme import NUMBER_FORM, SHOW_CODE
 from tui.portal.client import Portal
 
 FIVE_HOURS = 5 * 3600
@@ -117,6 +117,23 @@ async def test_each_step_of_a_demonstration_is_told_and_seen_before_it_is_taken(
     await going
     assert "Dit is een demonstratie: uw toestel antwoordde zelf." in said(navigator.page)
     assert is_signed_in(navigator.page)
+    await navigator.close()
+
+
+async def test_a_qr_code_that_is_shown_is_scanned_by_the_phone(
+    portal: Portal, devices: Devices
+) -> None:
+    shown = Demonstration("stepped")
+    navigator = Navigator(portal, Words("nl"), devices, demonstration=shown)
+    await choose_method(navigator, "itsme")
+    assert not has(navigator.page, "demo"), "there is nothing to scan yet"
+    going = asyncio.create_task(navigator.act(SHOW_CODE))
+    for sentence in ("Uw telefoon scant zo de QR-code.", *STEPS["itsme"]):
+        await told(navigator, sentence)
+        shown.go_on()
+        await until(navigator, lambda page, sentence=sentence: sentence not in said(page))  # type: ignore[misc]
+    assert is_signed_in(await until(navigator, is_signed_in))
+    await going
     await navigator.close()
 
 

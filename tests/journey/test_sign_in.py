@@ -477,11 +477,14 @@ async def test_each_trouble_of_a_card_is_a_person_one_can_be(
     assert is_signed_in(navigator.page)
 
 
-async def test_a_pin_is_never_kept(navigator: Navigator, devices: Devices) -> None:
+async def test_a_pin_is_never_kept_and_need_not_be_typed(navigator: Navigator) -> None:
+    """WCAG 3.3.8: nothing has to be copied by hand."""
     await reader_ready(navigator)
     await navigator.submit(card_reader.PIN_FORM, {"pin": "9999"})
     assert navigator.drafts.form("sign-in", card_reader.PIN_FORM) == {}
     assert "9999" not in said(navigator.page)
+    await navigator.act(card_reader.FILL_PIN)
+    assert is_signed_in(await until(navigator, is_signed_in))
 
 
 async def test_taking_the_card_out_and_in_again_changes_nothing(

@@ -368,10 +368,11 @@ class SignInFlow:
                 continue
             self._answering.add(about)
             try:
-                if demonstration.tells:
-                    if not await self._is_seen(interaction, answer.action, looked):
-                        continue
-                    await demonstration.tell(answer.told)
+                if (demonstration.tells or answer.aside) and not await self._is_seen(
+                    interaction, answer.action, looked or answer.aside
+                ):
+                    continue
+                await demonstration.tell(answer.told)
                 if self._sign_in.interaction is not interaction:
                     return  # the citizen was faster, or has stopped
                 secrets = answer.secrets(self._devices) if answer.secrets else None

@@ -48,7 +48,8 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     With a `form`, that form is sent with `secrets` typed into it, and `action` is its button.
     `on_device`: it is done on a device, which does it by itself in a demonstration; `told` is the key of the
-    words that tell it there beforehand.
+    words that tell it there beforehand. `aside`: it stands on another way than the usual one, and is done
+    only by a device that offers it.
     """
 
     action: str
@@ -56,6 +57,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     secrets: Callable[[Devices], Mapping[str, str]] | None = None
     on_device: bool = False
     told: str = ""
+    aside: bool = False
 
 
 HIGH = 450

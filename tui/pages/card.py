@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tui.journey.context import Act, PageBody, PageContext, PageDefinition
 from tui.journey.registry import sign_in_act, step_of
 from tui.page.parts import Device, Fact, Facts, Notice, Part, Text
-from tui.pages.card_reader import ENTER, PIN_FORM, READER, draw_reader, type_pin
+from tui.pages.card_reader import ENTER, FILL_PIN, PIN_FORM, READER, draw_reader, type_pin
 from tui.pages.links import go_to
 from tui.pages.nobody import draw_nobody
 
@@ -83,7 +83,7 @@ async def _enter(context: PageContext, action: str) -> str | None:
     if step is not None and step.ask is not None:
         act = sign_in_act(interaction, action)
         return await act(context, action) if act is not None else None
-    listening, token = devices.listening, type_pin(context)
+    listening, token = devices.listening, type_pin(context, action)
     if listening is None or token is None:
         return None
     site = site_of(listening.request.origin) if listening.request is not None else ""
@@ -111,6 +111,7 @@ PAGES: tuple[PageDefinition, ...] = (
             "to-persons": go_to("persons"),
             **{action: _told(act) for action, act in READER.acts.items()},
             ENTER: _told(_enter),
+            FILL_PIN: _told(_enter),
         },
         public=True,
     ),

@@ -14,6 +14,8 @@ from tui.pages.forms import with_errors
 from tui.pages.sign_in.parts import failure_key
 
 INSERT, REMOVE, ENTER = "reader-insert", "reader-remove", "reader-enter"
+FILL_PIN = "reader-fill"
+"""To let the reader enter the PIN by itself (WCAG 3.3.8)."""
 NEW_CARD = "reader-new-card"
 ELSE, NOTHING = "reader-else", "reader-nothing"
 TURN, HALFWAY, UNPLUG, PLUG = "reader-turn", "reader-halfway", "reader-unplug", "reader-plug"
@@ -182,7 +184,11 @@ def _pin_form(context: PageContext, pin: str) -> Form:
         submit=Action(
             id=ENTER, label=words("reader.enter"), spoken=words("reader.enter.spoken"), kind="main"
         ),
-        others=(_remove_action(words), _else_action(words)),
+        others=(
+            Action(id=FILL_PIN, label=words("reader.fill")),
+            _remove_action(words),
+            _else_action(words),
+        ),
     )
 
 
@@ -249,10 +255,14 @@ async def _choose_certificate(context: PageContext, _action: str) -> str | None:
     return None
 
 
-def type_pin(context: PageContext) -> WebEidToken | None:
-    """Type the PIN that was filled in; the token that the card signed, or None: the reader says why."""
+def type_pin(context: PageContext, action: str) -> WebEidToken | None:
+    """Type the PIN that was filled in, or let the reader enter that of the card.
+
+    Returns the token that the card signed, or None: the reader says why.
+    """
     reader = context.devices.reader
-    token = reader.enter(context.secrets.get("pin", ""))
+    card = reader.card if action == FILL_PIN else None
+    token = reader.enter(card.pin if card is not None else context.secrets.get("pin", ""))
     if reason := reader.malformed:
         context.refuse(PIN_FORM, {"pin": lambda words, _: words(f"reader.pin.{reason}")})
     return token

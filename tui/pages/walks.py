@@ -26,7 +26,9 @@ def sign_in(method_id: str, devices: Devices, *, demo: bool = False) -> tuple[St
     """From choosing the method to the session; with `demo` the devices answer by themselves."""
     method = method_of(method_id)
     answers = [
-        answer for answer in (method.answers if method else ()) if not (demo and answer.on_device)
+        answer
+        for answer in (method.answers if method else ())
+        if not (answer.aside or (demo and answer.on_device))
     ]
     return (
         Choose(CHOICE, method_id),

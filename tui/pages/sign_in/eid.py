@@ -11,6 +11,7 @@ from tui.page.parts import TITLE, Notice, Part, Text
 from tui.pages.card_reader import (
     ACTIONS,
     ENTER,
+    FILL_PIN,
     INSERT,
     PIN_FORM,
     READER,
@@ -122,9 +123,9 @@ def _ask_reader(devices: Devices, interaction: Interaction) -> None:
     devices.reader.ask(asked.challenge, asked.origin)
 
 
-async def _enter(context: PageContext, _action: str) -> str | None:
+async def _enter(context: PageContext, action: str) -> str | None:
     """Enter the PIN; if the card signs, its token goes to the identity provider."""
-    token = type_pin(context)
+    token = type_pin(context, action)
     if token is None:
         return None
     try:
@@ -160,7 +161,7 @@ METHOD = SignInMethod(
             left=_leave_elsewhere,
         )
     },
-    acts={ENTER: _enter},
+    acts={ENTER: _enter, FILL_PIN: _enter},
     failures=(
         "cardNotTrusted",
         "wrongCertificate",

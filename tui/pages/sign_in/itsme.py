@@ -6,7 +6,7 @@ from tui.journey.long_poll import WAIT
 from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
 from tui.locale import Words
 from tui.page.parts import TITLE, Action, Field, Form, Notice, Part, Picture, Text
-from tui.pages.devices import APPROVE, PHONE, code_in_focus
+from tui.pages.devices import APPROVE, PHONE, SCAN, code_in_focus
 from tui.pages.digital_keys import qr_code
 from tui.pages.forms import field_errors, valid_values, with_errors, with_example
 from tui.pages.rules import international
@@ -213,6 +213,7 @@ METHOD = SignInMethod(
     ),
     answers=(
         Answer(action=SEND, form=NUMBER_FORM),
+        Answer(action=SCAN, on_device=True, told="demo.scan", aside=True),
         Answer(action=APPROVE, on_device=True, told="demo.approve"),
     ),
     usable=lambda person: (
