@@ -14,13 +14,20 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+from PIL import Image
+
 from tests.accessibility.manners import SIZES
+from tests.journey.sign_in_failures import brought_about, commands, give_up_at_once, names, table
 from tests.journey.steps import become, sign_in_by_card
 from tests.pictured import PICTURES, WALKED, Picture, arrive, at_number, at_phone, then
 from tests.screens.harness import SMALL, USUAL, WIDE
+from tests.services import embedded
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
+from tui.journey.navigator import Navigator
 from tui.journey.walk import Press
+from tui.locale import Words
 from tui.looks import THEMES
 from tui.pages.devices import REFUSE
 from tui.portal.models import Fault
@@ -99,6 +106,12 @@ THEMED = "profile-address"
 """The page that is drawn in every theme and size, for reviewers: a form has most kinds of colours."""
 SMALL_CELL = 6
 
+SIGN_IN = "sign-in"
+"""The folder of the pictures of each failure of signing in."""
+FAILURE_CELL = 7
+FEW = 256
+"""Colours: those of a page in one theme, and those between for the edges of its letters."""
+
 
 async def draw(
     picture: Picture, size: tuple[int, int], theme: str = THEMES[0], keys: tuple[str, ...] = ()
@@ -120,6 +133,37 @@ async def draw(
                 await pilot.pause()
             drawn = app.export_screenshot(title="burgerprofiel")
             await simulated.close()
+    return for_librsvg(drawn)
+
+
+async def draw_failures(convert: str) -> None:
+    """What is seen at each failure of docs/sign-in-failures.md, brought about as its test does."""
+    (FOLDER / SIGN_IN).mkdir(exist_ok=True)
+    called = names()
+    for old in (FOLDER / SIGN_IN).glob("*.png"):
+        if old.stem not in called.values():
+            old.unlink()
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as monkeypatch:
+        give_up_at_once(monkeypatch)
+        async with embedded(Path(folder) / "home") as services:
+            for method, rows in table().items():
+                for place, row in enumerate(rows):
+                    name = f"{SIGN_IN}/{called[method, place]}.png"
+
+                    async def look(navigator: Navigator, name: str = name) -> None:
+                        app = BurgerprofielApp(navigator, Words("nl"), theme=THEMES[0], settle=0)
+                        async with app.run_test(size=USUAL) as pilot:
+                            await pilot.pause()
+                            drawn = app.export_screenshot(title="burgerprofiel")
+                        save(convert, for_librsvg(drawn), name, USUAL[0] * FAILURE_CELL)
+                        fewer_colours(FOLDER / name)
+
+                    command = next(commands(method, row))
+                    await brought_about(services, Path(folder), command, row, look)
+
+
+def for_librsvg(drawn: str) -> str:
+    """The same drawing, as librsvg shows it best."""
     # Librsvg would drop the spaces at the ends of each text, and does not stretch a text to its length: the
     # letters of DejaVu Sans Mono are a little narrower than the cells, and frames would have gaps.
     whole = drawn.replace("<svg ", '<svg xml:space="preserve" ', 1)
@@ -143,6 +187,8 @@ def main() -> int:
             page = known[subject.picture]
             svg = asyncio.run(draw(page, size, theme or THEMES[0], subject.keys))
             save(convert, svg, f"{subject.name}-{window}.png", size[0] * CELL)
+    if SIGN_IN.startswith(begins):
+        asyncio.run(draw_failures(convert))
     if not "themes".startswith(begins):
         return 0
     (FOLDER / "themes").mkdir(exist_ok=True)
@@ -164,6 +210,13 @@ def save(convert: str, svg: str, name: str, width: int) -> None:
     ]
     subprocess.run(command, input=svg.encode(), check=True)
     print(f"docs/pictures/{name}")
+
+
+def fewer_colours(path: Path) -> None:
+    """Make a picture about half as large, as there are many of these."""
+    with Image.open(path) as image:
+        fewer = image.convert("RGB").quantize(FEW)
+    fewer.save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,53 +1,40 @@
 """docs/sign-in-failures.md: what can fail when signing in, what is read then, and the command for it.
 
 It is made from `sign_in_failures.toml` by bringing each failure about, and accepted like a picture
-(`make snapshots`).
+(`make snapshots`). So is docs/transcript-sign-in-failures.txt, what line mode says at each of them.
 """
 
-import asyncio
 import re
-import shlex
-import tomllib
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 import yaml
-from msgspec import Struct
 
 from mock_backends import identity_provider
 from mock_backends import itsme as itsme_party
 from mock_backends.people.loader import load
-from mock_backends.shared import unguessable
-from mock_backends.shared.failing import EFFECTS, Exchange
-from mock_backends.shared.faults import KINDS, Fault
-from mock_backends.shared.gateway import DEADLINE
-from tests.conftest import START
-from tests.held_devices import devices_in
-from tests.journey.by_hand import Later, by_hand, told
-from tests.journey.steps import has, offers, until
+from mock_backends.shared.faults import KINDS
+from tests.journey.sign_in_failures import (
+    brought_about,
+    commands,
+    give_up_at_once,
+    names,
+    table,
+)
 from tests.screens.test_snapshots import updating
 from tests.services import Services
-from tui.catalogue import Catalogue
-from tui.deep_link import follow
 from tui.journey.navigator import Navigator
 from tui.journey.registry import sign_in_methods
-from tui.journey.walk import Step
+from tui.lines.menu import menu_lines, page_menu, places
+from tui.lines.reading import page_lines
+from tui.lines.wrapping import wrapped
 from tui.locale import Words
-from tui.options import parse
-from tui.page.parts import Form, Notice, Page, Text
-from tui.pages.sign_in.page import AGAIN
-from tui.pages.sign_in.parts import BACK, CHOICE
-from tui.portal.client import Portal
-from tui.portal.http import PROGRAM, Http
+from tui.page.parts import Field, Form
 
-Effect = Callable[[Exchange, Fault], Awaitable[None]]
-TABLE = Path(__file__).with_name("sign_in_failures.toml")
 README = Path(__file__).parents[2] / "README.md"
-KEPT = README.parent / "docs" / "sign-in-failures.md"
+DOCS = README.parent / "docs"
+KEPT = DOCS / "sign-in-failures.md"
+TRANSCRIPT = DOCS / "transcript-sign-in-failures.txt"
 BEGINNING = """# What can fail when signing in
 
 Each failure that a citizen can meet, by the way in, with what is read then (in Dutch; English, French and
@@ -55,7 +42,12 @@ German have the same) and the command that brings it about. `--page sign-in` ope
 with that way chosen; what the last column says is done by hand, on the page or on the device beside it.
 Codes are those of the providers' [contracts](interfaces.md), or the simulator's own where a device tells it.
 
-`make snapshots` makes this file from [the data](../tests/journey/sign_in_failures.toml): it does it.
+Each failure leads to its picture; what line mode says then is in
+[transcript-sign-in-failures.txt](transcript-sign-in-failures.txt). How each way ends well is in
+[transcript-sign-in.txt](transcript-sign-in.txt).
+
+`make snapshots` makes this file and the transcript from [the data](../tests/journey/sign_in_failures.toml);
+`make pictures` draws the pictures from the same.
 
 Where time has to go by, wait. Or, with [served](../README.md#services-in-processes-of-their-own) parties and
 `--backend`, move their clock:
@@ -76,42 +68,12 @@ TITLES = {
     "sms": "Code by sms",
     "access": "Any way",
 }
+SAID = """What line mode says at each failure of docs/sign-in-failures.md: first the command that brings it
+about and what is done then, then the page and its choices, without the other pages. How each of the four
+ways ends well stands in transcript-sign-in.txt.
+"""
 ENDS_WELL = {"keyRotated"}
 """The faults of a provider that a citizen does not notice."""
-
-
-class Row(Struct, frozen=True, forbid_unknown_fields=True):
-    """A failure, as the table's head explains; with several `faults`, it is brought about by each.
-
-    With another `backend` nobody is chosen: who is there is not known.
-    """
-
-    code: str
-    person: str = "noor-peeters"
-    login: str = ""
-    faults: tuple[str, ...] = ()
-    clock: str = ""
-    then: tuple[Step | Later, ...] = ()
-    backend: str = ""
-    shows: str = "failure"
-
-
-def table() -> dict[str, list[Row]]:
-    found = tomllib.loads(TABLE.read_text("utf-8"))
-    return msgspec.convert(found, dict[str, list[Row]])
-
-
-def commands(method: str, row: Row) -> Iterator[str]:
-    """The commands that lead to this failure, each by another fault."""
-    if row.backend:
-        yield f"burgerprofiel --backend {row.backend} --page sign-in"
-        return
-    method = row.login or method
-    login = f" --login {method}" if method != "access" else ""
-    clock = f" --clock {row.clock}" if row.clock else ""
-    for fault in row.faults or ("",):
-        failing = f" --fault {fault}" if fault else ""
-        yield f"burgerprofiel --persona {row.person}{login} --page sign-in{clock}{failing}"
 
 
 def codes(party: str) -> set[str]:
@@ -148,97 +110,50 @@ async def test_every_row_is_true(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     give_up_at_once(monkeypatch)
-    written = BEGINNING
+    written, said = BEGINNING, SAID
+    pictures = names()
     for method, rows in table().items():
         written += f"\n## {TITLES[method]}{HEAD}"
-        for row in rows:
+        for place, row in enumerate(rows):
+            heard: list[str] = []
+
+            async def listen(navigator: Navigator, heard: list[str] = heard) -> None:
+                heard.append(in_lines(navigator))
+
             each = [
-                await brought_about(services, tmp_path, command, row)
+                await brought_about(services, tmp_path, command, row, listen)
                 for command in commands(method, row)
             ]
             assert len(set(each)) == 1, row
             read, then = each[0]
             first = next(commands(method, row))
             also = "".join(f", or `{fault}`" for fault in row.faults[1:])
-            written += f"| {row.code} | {read} | `{first}`{also} | {then} |\n"
+            picture = f"[{row.code}](pictures/sign-in/{pictures[method, place]}.png)"
+            written += f"| {picture} | {read} | `{first}`{also} | {then} |\n"
+            done = wrapped(then.replace("*", "").replace("`", ""))
+            said += "\n".join(
+                ("", "", f"{TITLES[method]}: {row.code}", f"$ {first}", *done, heard[0])
+            )
+    said += "\n"
     if updating(request.config):
         KEPT.write_text(written, encoding="utf-8")
+        TRANSCRIPT.write_text(said, encoding="utf-8")
     assert written == KEPT.read_text("utf-8")
+    assert said == TRANSCRIPT.read_text("utf-8")
 
 
-def give_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let whoever asks a party that does not answer give up at once, instead of when their time is over."""
-    waiting: list[asyncio.Timeout] = []
+def in_lines(navigator: Navigator) -> str:
+    """What line mode says of this page, and what it lets one choose there."""
+    page, words = navigator.page, Words("nl")
 
-    def timeout(_seconds: float) -> asyncio.Timeout:
-        waiting.append(asyncio.timeout(None))
-        return waiting[-1]
+    def value_of(form: Form, field: Field) -> str:
+        typed = navigator.drafts.read(page.place, form.id, field.name)
+        return field.stored if typed is None else typed
 
-    def give_up(exchange: Exchange) -> None:
-        if (b"user-agent", PROGRAM.encode()) not in exchange.scope["headers"]:
-            exchange.failing.clock.move(timedelta(seconds=DEADLINE))
-            return
-        for one in waiting:
-            with suppress(RuntimeError):  # it has been answered
-                one.reschedule(0)
-        waiting.clear()
-
-    def at_once(effect: Effect) -> Effect:
-        async def held(exchange: Exchange, fault: Fault) -> None:
-            asyncio.get_running_loop().call_soon(give_up, exchange)
-            await effect(exchange, fault)
-
-        return held
-
-    monkeypatch.setattr("tui.portal.http.timeout", timeout)
-    for kind in ("hang", "slow"):
-        monkeypatch.setitem(EFFECTS, kind, at_once(EFFECTS[kind]))
-
-
-async def brought_about(
-    services: Services, folder: Path, command: str, row: Row
-) -> tuple[str, str]:
-    """Do what the row says, in the world as at its beginning; what is read, and what was done by hand."""
-    options = parse(shlex.split(command)[1:], Catalogue("nl"))
-    await services.reset()
-    await services.move_to(options.clock or START)
-
-    async def elsewhere() -> Http:
-        return Http.over_tls(options.backend)
-
-    portal = Portal(elsewhere if options.backend else services.connect)
-    devices = devices_in(folder / unguessable.identifier())
-    navigator = Navigator(portal, Words("nl"), devices)
-    try:
-        for number, fault in enumerate(options.fault):
-            await portal.set_fault(str(number), fault)
-        await follow(
-            navigator, devices, person=options.persona, method=options.login, place=options.page
-        )
-        done = [await by_hand(services, navigator, devices, step) for step in row.then]
-        part, _, field = row.shows.partition(".")
-        page = await until(navigator, lambda page: bool(read(page, part, field)), row.code)
-        assert not page.signed_in
-        assert has(page, CHOICE) or any(offers(page, way) for way in (BACK, AGAIN)), command
-        return read(page, part, field), told(done)
-    finally:
-        await navigator.close()
-        await portal.close()
-
-
-def read(page: Page, part: str, field: str) -> str:
-    """What stands in this part, or at this field of it."""
-    found = next((one for one in page.everything if one.id == part), None)
-    match found:
-        case Notice():
-            return f"**{found.title}** {found.body}".strip()
-        case Text():
-            return f"**{found.text}**"
-        case Form():
-            return "".join(
-                f"**{one.error}**" for one in found.fields if one.name == field and one.error
-            )
-    return ""
+    elsewhere = places(page, words)
+    choices = tuple(one for one in page_menu(page, words) if one not in elsewhere)
+    lines = [*page_lines(page, words, value_of), "", *menu_lines(choices, words)]
+    return "\n".join(one for line in lines for one in wrapped(line))
 
 
 def test_whom_the_commands_of_the_readme_name_is_there() -> None:

@@ -2,7 +2,8 @@
 and the four ways in, with a mistake in most of them.
 
 The transcripts (docs/transcript.txt and docs/transcript-sign-in.txt) are accepted like pictures:
-`make snapshots`, once they were read.
+`make snapshots`, once they were read. Every failure of the four ways is in
+docs/transcript-sign-in-failures.txt (`tests/journey/test_sign_in_failures.py`).
 """
 
 import asyncio
