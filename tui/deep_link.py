@@ -46,10 +46,13 @@ async def follow(
     method = method or walks.surest_method(devices)
     try:
         # A step of a demonstration may wait for who looks on.
-        patience = None if demo else PATIENCE
+        patience = None if demo else PATIENCE + walks.longest_wait(method)
+        devices.by_themselves = True
         await walk(navigator, walks.sign_in(method, devices, demo=demo), patience=patience)
     except Stopped as stopped:
         raise CannotFollow("refused", method, sentence=stopped.sentence) from stopped
+    finally:
+        devices.by_themselves = False
     if place and navigator.page.place != place:
         # A page that needs no sign-in has been left again on the way to signing in.
         await navigator.open(place)

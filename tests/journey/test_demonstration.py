@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mock_backends.world import PARTIES
 from tests.journey.steps import (
@@ -16,8 +17,9 @@ from tests.journey.steps import (
     until,
 )
 from tests.served import line, process
+from tests.services import Services
 from tui.backends import Folders
-from tui.deep_link import follow
+from tui.deep_link import CannotFollow, follow
 from tui.devices.held import Devices
 from tui.journey.demonstration import Demonstration
 from tui.journey.navigator import Navigator
@@ -27,7 +29,9 @@ from tui.options import parse
 from tui.page.parts import Notice, Page
 from tui.pages import devices as device_pages
 from tui.pages.sign_in.itsme import NUMBER_FORM, SHOW_CODE
+from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
+from tui.portal.models import Clock
 
 FIVE_HOURS = 5 * 3600
 
@@ -135,6 +139,47 @@ async def test_a_qr_code_that_is_shown_is_scanned_by_the_phone(
     assert is_signed_in(await until(navigator, is_signed_in))
     await going
     await navigator.close()
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("demo", [True, False])
+async def test_a_device_that_answers_by_itself_waits_for_the_next_code(
+    services: Services, devices: Devices, monkeypatch: pytest.MonkeyPatch, demo: bool
+) -> None:
+    """Within half a minute after a code was used, as `--login app` twice does."""
+    said_meanwhile: list[str] = []
+    portal = Portal(services.connect)
+
+    async def sleep(seconds: float) -> None:
+        said_meanwhile.append(said(navigator.page))
+        await portal.advance_clock(30 * seconds)
+
+    monkeypatch.setattr("tui.journey.sign_in_flow.sleep", sleep)
+    shown = Demonstration("fast") if demo else None
+    navigator = Navigator(portal, Words("nl"), devices, demonstration=shown)
+
+    async def again() -> None:
+        if navigator.page.signed_in:
+            await navigator.open("sign-out")
+            await navigator.act(SIGN_OUT)
+        await follow(navigator, devices, person="noor-peeters", method="app", demo=demo)
+
+    await again()
+    with pytest.raises(CannotFollow) as caught:
+        await again()
+    assert caught.value.sentence == "Er komt geen volgende code: de klok staat stil."
+    assert not said_meanwhile
+    ticking = portal.clock
+
+    async def clock() -> Clock:
+        return replace(await ticking(), frozen=False)
+
+    monkeypatch.setattr(portal, "clock", clock)
+    await again()
+    assert is_signed_in(navigator.page)
+    assert "Uw telefoon wacht op de volgende code." in said_meanwhile[0]
+    await navigator.close()
+    await portal.close()
 
 
 async def test_who_is_faster_than_the_demonstration_goes_on(

@@ -135,6 +135,7 @@ async def test_a_code_of_the_app_signs_in_once_and_the_next_one_again(
     await at_code(navigator, "app")
     await navigator.act(FILL_CODE)
     assert await failed(navigator) == "U gebruikte deze code al."
+    assert "Wacht op de volgende code op uw telefoon." in said(navigator.page)
     await services.move(timedelta(seconds=30))
     await navigator.act(LOOK)
     assert "10.01.00 uur" in said(navigator.page)

@@ -39,6 +39,10 @@ class Devices:
         self.elsewhere: AskedElsewhere | None = None
         self.listening: Listening | None = None
         self._shared = shared
+        self.by_themselves = False
+        """Whether they answer for their holder without a demonstration, as a link that signs in has them."""
+        self.waits: Literal["", "next", "still"] = ""
+        """A device that answers by itself waits for the next code; "still": which no clock brings."""
 
     @cached_property
     def pictures(self) -> PictureFiles:

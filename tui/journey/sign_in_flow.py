@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from tui.devices.held import Devices
@@ -27,8 +29,13 @@ LOOKS = 5.0
 """Seconds after which a device that shows nothing is not waited for any more."""
 
 
+GLANCE = 1.0
+"""Seconds after which a device that waits for the next code looks at the clock again, which may be moved."""
+
 GOODBYE = 1.0
 """Seconds that the end of the program may wait to say so."""
+
+Later = Callable[[Devices, Portal], Awaitable[float | None]]
 
 REQUESTS, MESSAGES, READER = "phone", "messages", "reader"
 """The names of the long polls for what comes to a phone, or to a card reader, that is looked at for its own
@@ -218,8 +225,12 @@ class SignInFlow:
                 self._finishing = self._long_polls.run("finish", lambda: self._finish(answer))
                 self._finishing.add_done_callback(self._finished)
             else:
+                later = self._later(answer)
+                self._devices.waits = "next" if later is not None else ""
                 self._show()
-                if answer.failure is None:
+                if later is not None:
+                    self._long_polls.run("later", partial(self._answer_later, answer, later))
+                elif answer.failure is None:
                     await self._answer_by_device()
         if self._finishing is not None:
             await asyncio.shield(self._finishing)
@@ -352,14 +363,42 @@ class SignInFlow:
         self._host.redraw()
         return self._sign_in.interaction is not None
 
-    async def _answer_by_device(self, *, looked: bool = False) -> None:
+    def _later(self, answer: Interaction) -> Later | None:
+        """What a device that answers by itself waits for after this failure, if it can answer later."""
+        if answer.failure is None or not (self._demonstration or self._devices.by_themselves):
+            return None
+        method = method_of(answer.method)
+        return method.later.get(answer.failure.code) if method is not None else None
+
+    async def _answer_later(self, answer: Interaction, later: Later) -> None:
+        """Answer again as soon as the device can, unless something else has come of it."""
+        while self._sign_in.interaction is answer:
+            try:
+                seconds = await later(self._devices, self._portal)
+            except PortalError as error:
+                self._host.say(error, self._session.holdings)
+                return
+            if seconds is None:
+                self._devices.waits = "still"
+                self._host.redraw()
+                return
+            if seconds <= 0:
+                await self._answer_by_device(again=True)
+                return
+            await sleep(min(seconds, GLANCE))
+
+    async def _answer_by_device(self, *, looked: bool = False, again: bool = False) -> None:
         """In a demonstration, let the device do by itself what its holder would do.
 
-        `looked`: it has just fetched what it was sent.
+        `looked`: it has just fetched what it was sent; `again`: it has waited in order to answer once more.
         """
         demonstration, interaction = self._demonstration, self._sign_in.interaction
-        if demonstration is None or interaction is None:
+        if interaction is None:
             return
+        if demonstration is None:
+            if not again:
+                return
+            demonstration = Demonstration()
         method = method_of(interaction.method)
         for answer in method.answers if method else ():
             act = sign_in_act(interaction, answer.action)

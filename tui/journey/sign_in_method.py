@@ -69,9 +69,11 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
 
     `failures` are the codes that have words of their own; methods that fail alike share them under one name,
     `fails_as`. `told_as` gives another code for a failure, where a device knows more of it. `level` is CSAM's
-    level of assurance. `answers`, in order, lead from the choice of the method to the session: deep links,
-    demonstrations and tests follow them. `usable` says whether a person has the devices and the age that the
-    method needs.
+    level of assurance. `later` tells, by the code of a failure, in how many seconds a device that answers by
+    itself can answer again; None if it never can, because the world's clock stands still.
+
+    `answers`, in order, lead from the choice of the method to the session: deep links, demonstrations and
+    tests follow them. `usable` says whether a person has the devices and the age that the method needs.
     """
 
     id: str
@@ -81,6 +83,7 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
     fails_as: str = ""
     told_as: Callable[[Devices, str], str] | None = None
     level: int = 0
+    later: Mapping[str, Callable[[Devices, Portal], Awaitable[float | None]]] = {}
     answers: tuple[Answer, ...]
     usable: Callable[[Person], bool]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tui.devices.authenticator import STEP_SECONDS
 from tui.devices.held import Devices
 from tui.journey.registry import method_of, sign_in_methods
 from tui.journey.sign_in_method import Answer
@@ -20,6 +21,12 @@ def surest_method(devices: Devices) -> str:
     methods, person = sign_in_methods(), devices.person
     usable = [method for method in methods if person is not None and method.usable(person)]
     return max(usable or methods[:1], key=lambda method: method.level).id
+
+
+def longest_wait(method_id: str) -> float:
+    """The seconds that a device may wait for the next code, where this method has such a device."""
+    method = method_of(method_id)
+    return STEP_SECONDS if method is not None and method.later else 0
 
 
 def sign_in(method_id: str, devices: Devices, *, demo: bool = False) -> tuple[Step, ...]:

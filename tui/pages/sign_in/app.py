@@ -14,13 +14,15 @@ from tui.portal.models import Interaction
 PASSWORD, CODE = "appPassword", "appCode"
 
 
-def _draw_code(context: PageContext, _interaction: Interaction) -> PageBody:
+def _draw_code(context: PageContext, interaction: Interaction) -> PageBody:
     words = context.words
+    used = interaction.failure is not None and interaction.failure.code == "codeUsed"
+    hint = words("sign-in.app.hint.next" if used else "sign-in.app.hint")
     return PageBody(
         title=words("sign-in.app.title"),
         parts=(
             Text(id="lead", text=words("sign-in.app.lead"), role="lead"),
-            password.code_form(context, words("sign-in.app.hint")),
+            password.code_form(context, hint),
         ),
         step=step_number(context, 3),
         help=words("sign-in.app.help"),
@@ -40,6 +42,15 @@ async def _look(context: PageContext, _action: str) -> str | None:
     if context.devices.keys is not None:
         await context.devices.keys.look_at_app(context.portal)
     return None
+
+
+async def _next_code(devices: Devices, portal: Portal) -> float | None:
+    """In how many seconds the app shows another code than the one that was sent; None: it never will."""
+    clock, keys = await portal.clock(), devices.keys
+    if keys is None or keys.code_until is None:
+        return 0
+    seconds = (keys.code_until - clock.now).total_seconds()
+    return None if clock.frozen and seconds > 0 else seconds
 
 
 async def _fill_password(context: PageContext, _action: str) -> str | None:
@@ -75,6 +86,7 @@ METHOD = SignInMethod(
     },
     failures=(*password.FAILURES, "noApp", "codeUsed"),
     fails_as="code",
+    later={"codeUsed": _next_code},
     answers=(
         Answer(action=FILL_PASSWORD, on_device=True, told="demo.password"),
         Answer(action=FILL_CODE, on_device=True, told="demo.code"),

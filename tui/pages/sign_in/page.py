@@ -1,5 +1,7 @@
 """The page on which the citizen signs in: choosing a method, and then the steps of that method."""
 
+from typing import Literal
+
 from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
@@ -40,6 +42,8 @@ def draw_sign_in(context: PageContext) -> PageBody:
         body = _body(context, _unknown(context), other_actions(context))
     if interaction is None or interaction.failure is None:
         return body
+    if waits := context.devices.waits:
+        return replace(body, parts=(_waiting(context, waits), *body.parts))
     key = failure_key(context, interaction)
     card = context.devices.card
     begins = words.date(card.valid_from) if card else ""
@@ -47,6 +51,13 @@ def draw_sign_in(context: PageContext) -> PageBody:
         id="failure", kind="error", title=words(key, date=begins), body=words(f"{key}.way")
     )
     return replace(body, parts=(failure, *body.parts))
+
+
+def _waiting(context: PageContext, waits: str) -> Notice:
+    """That a device which answers by itself waits for the next code, or why it cannot."""
+    words, key = context.words, f"sign-in.waits.{waits}"
+    kind: Literal["info", "error"] = "info" if waits == "next" else "error"
+    return Notice(id="failure", kind=kind, title=words(key), body=words(f"{key}.way"))
 
 
 def _body(context: PageContext, *parts: Part) -> PageBody:

@@ -181,7 +181,7 @@ async def give_code(context: PageContext, code: str) -> None:
         context.refuse(CODE_FORM, field_errors(error, code_form(context, ""), {}))
         return
     failure = interaction.failure
-    if failure is not None and failure.code in AT_THE_CODE:
+    if failure is not None and failure.code in AT_THE_CODE and not context.devices.waits:
         key = failure_key(context, interaction)
         context.refuse(
             CODE_FORM, {"code": lambda words, field: with_example(words, field, words(key))}
