@@ -76,6 +76,10 @@ async def address_register(_services: Services, portal: Portal) -> object:
     return await portal.find_addresses("Fabelstraat", "1", "", "9000", "")
 
 
+async def offices(_services: Services, portal: Portal) -> object:
+    return await portal.correspondence("noor-peeters")
+
+
 ASKED: dict[str, Callable[[Services, Portal], Awaitable[object]]] = {
     "identity_provider": provider,
     "itsme": itsme,
@@ -83,6 +87,7 @@ ASKED: dict[str, Callable[[Services, Portal], Awaitable[object]]] = {
     "registers": registers,
     "ebox": ebox,
     "address_register": address_register,
+    "offices": offices,
 }
 """What is asked of each party, through the portal where it answers nobody else."""
 

@@ -28,7 +28,7 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
             "Bewaarde adressen: Molenstraat 3, 9000 Gent",
             "Adres: Molenstraat 3, 9000 Gent",
             "Gelukt: Uw adres is bewaard.",
-            "Adres: Molenstraat 5, 9000 Gent Buren, gewijzigd op",
+            "Adres: Molenstraat 5, 9000 Gent Hoofdadres. Buren, gewijzigd op",
             "Let op: U kunt dit niet ongedaan maken.",
             "Gelukt: ",
             "Bewaarde adressen: niet ingevuld",
