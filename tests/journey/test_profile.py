@@ -68,7 +68,7 @@ async def test_contacts_are_added_changed_and_removed(signed_in: Navigator) -> N
         "noor@example.com",
         "+32 400 00 00 01",
     ]
-    assert contacts.note.startswith("Waarvoor? Om u meldingen te sturen.")
+    assert contacts.note.startswith("Waarvoor? Om u meldingen te sturen, als u dat kiest.")
 
     change = next(one for one in actions_in(contacts) if one.id.startswith("change-contact-"))
     await signed_in.act(change.id)
