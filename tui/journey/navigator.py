@@ -625,7 +625,8 @@ class Navigator:
         if page != self._page:
             self._page = page
             self._tell()
-        if self._shown is not self._page and not self._unseen:
+        # A device that waits may do so for half a minute, and it is read why.
+        if self._shown is not self._page and (self._devices.waits or not self._unseen):
             self._shown = self._page
             self._tell()
 

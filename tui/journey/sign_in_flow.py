@@ -270,6 +270,7 @@ class SignInFlow:
             return
         self.steps_up_at = None
         same = self._session.begin(session)
+        self._devices.waits = ""
         self._show()
         if asked_at is not None and same:
             await self._host.stepped_up(asked_at)
