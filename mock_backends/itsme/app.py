@@ -138,7 +138,8 @@ class ItsmeParty:
 
 async def _on_token_error(request: Request, error: Any) -> Response:
     del request
-    body = {"error": error.error, "error_description": error.description}
+    # As itsme documents it; RFC 6749 section 5.2 has `error_description`.
+    body = {"error": error.error, "detail": error.description}
     return reply(body, 400, Pragma="no-cache")
 
 

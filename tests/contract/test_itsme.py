@@ -252,6 +252,7 @@ async def test_a_token_request_is_refused_under_its_documented_name(partner: Par
         code = await partner.approved() if error == "invalid_grant" else "x"
         reply = await partner.exchange(changes.pop("code", code), **changes)
         assert (reply.status_code, reply.json()["error"]) == (400, error), changes
+        assert set(reply.json()) == {"error", "detail"}, "as itsme documents it"
     nested = await partner.sealed(partner.assertion())
     reply = await partner.exchange(await partner.approved(), client_assertion=nested)
     assert reply.status_code == 200
